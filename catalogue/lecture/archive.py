@@ -1,0 +1,118 @@
+"""Opening the zip of a workbook without trusting it: sizes are judged before anything is unpacked, XML has no DTD.
+
+Neither openpyxl nor odfpy bounds what it builds in memory (styles, names, repeated cells, entities): the readers here
+stream the few parts they need through expat and stop at the first bound passed.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from xml.parsers import expat
+
+DEPLIE_MAX = 40 * 1024 * 1024  # bytes, all parts together: 5,000 rows of 60 columns take about 25 MB of XML
+RAPPORT_MAX = 200  # unpacked / packed size of one part above 1 MB; real sheets stay under 40
+PARTIES_MAX = 500
+_MORCEAU = 64 * 1024
+_GRANDE_PARTIE = 1024 * 1024
+
+
+class FichierRefuse(ValueError):
+    """A file that is not read; `phrase` tells the person why and what to do."""
+
+    def __init__(self, phrase: str) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+
+
+class Arret(Exception):
+    """Raised by a handler which has all it needs: the rest of the part is not read."""
+
+
+ABIME = "Ce fichier est abîmé : ouvrez-le dans votre tableur, enregistrez-le de nouveau, puis déposez-le."
+_TROP_GROS = "Ce fichier se déplie en un document démesuré : copiez le tarif seul dans un nouveau classeur."
+_CHIFFRE = "Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe, puis déposez-le."
+
+
+def ouvrir_archive(contenu: bytes) -> zipfile.ZipFile:
+    """The zip of `contenu`, once its announced sizes are within bounds (zipfile never unpacks more than announced)."""
+    try:
+        archive = zipfile.ZipFile(BytesIO(contenu))
+        parties = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError, EOFError) as erreur:
+        raise FichierRefuse(ABIME) from erreur
+    if len(parties) > PARTIES_MAX or sum(partie.file_size for partie in parties) > DEPLIE_MAX:
+        raise FichierRefuse(_TROP_GROS)
+    for partie in parties:
+        if partie.file_size > _GRANDE_PARTIE and partie.file_size > RAPPORT_MAX * max(partie.compress_size, 1):
+            raise FichierRefuse(_TROP_GROS)
+        if partie.flag_bits & 0x1:
+            raise FichierRefuse(_CHIFFRE)
+    return archive
+
+
+def lire_partie(archive: zipfile.ZipFile, nom: str, limite: int = _GRANDE_PARTIE) -> bytes | None:
+    """The bytes of a small part, or None when there is none of this name."""
+    if nom not in archive.NameToInfo:
+        return None
+    with _surveille():
+        if archive.getinfo(nom).file_size > limite:
+            raise FichierRefuse(_TROP_GROS)
+        return archive.read(nom)
+
+
+def parcourir_xml(
+    archive: zipfile.ZipFile,
+    nom: str,
+    debut: Callable[[str, dict[str, str]], None],
+    fin: Callable[[str], None] | None = None,
+    texte: Callable[[str], None] | None = None,
+) -> None:
+    """Stream a part through expat; names are given without namespace nor prefix, attributes too."""
+    analyseur = expat.ParserCreate()
+    analyseur.buffer_text = True
+    locaux: dict[str, str] = {}
+
+    def local(nom_complet: str) -> str:
+        connu = locaux.get(nom_complet)
+        if connu is None:
+            connu = nom_complet.rpartition(":")[2]
+            if len(locaux) < 1000:
+                locaux[nom_complet] = connu
+        return connu
+
+    def ouvrir(nom_complet: str, attributs: dict[str, str]) -> None:
+        debut(local(nom_complet), {local(cle): valeur for cle, valeur in attributs.items()} if attributs else attributs)
+
+    def refuser(*_: object) -> None:
+        raise FichierRefuse(ABIME)
+
+    analyseur.StartElementHandler = ouvrir
+    if fin is not None:
+        analyseur.EndElementHandler = lambda nom_complet: fin(local(nom_complet))
+    if texte is not None:
+        analyseur.CharacterDataHandler = texte
+    analyseur.StartDoctypeDeclHandler = refuser  # no DTD, hence no entity to expand
+    with _surveille(), archive.open(nom) as flux:
+        try:
+            while morceau := flux.read(_MORCEAU):
+                analyseur.Parse(morceau, False)
+            analyseur.Parse(b"", True)
+        except Arret:
+            return
+
+
+class _surveille:
+    """Whatever a damaged archive or part raises becomes one sentence."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, genre: object, erreur: BaseException | None, trace: object) -> None:
+        if isinstance(erreur, (FichierRefuse, Arret)) or erreur is None:
+            return
+        # zlib.error and LZMAError are plain Exceptions; NotImplementedError: an exotic compression; RuntimeError:
+        # an encrypted part; ValueError and LookupError: attributes that are no numbers, absent parts.
+        if isinstance(erreur, Exception) and not isinstance(erreur, (MemoryError, AssertionError)):
+            raise FichierRefuse(ABIME) from erreur

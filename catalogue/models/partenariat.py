@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+from catalogue.models.producteur import Producteur
+from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
+
+
+class PartenariatQuerySet(models.QuerySet):
+    def actifs(self) -> PartenariatQuerySet:
+        return self.filter(actif=True, producteur__archive_le=None)
+
+
+class Partenariat(DuGroupement):
+    """A group works with a producer of its network, on this group's own conditions."""
+
+    class Beneficiaire(models.TextChoices):
+        PRODUCTEUR = "producteur", "au producteur, directement"
+        ASSOCIATION = "association", "à l’association du groupement"
+
+    class Mode(models.TextChoices):
+        CHEQUE = "cheque", "chèque"
+        VIREMENT = "virement", "virement"
+        ESPECES = "especes", "espèces"
+
+    # The network stands here too so that the database itself refuses a producer of another network.
+    reseau = models.ForeignKey("groupement.Reseau", models.PROTECT, related_name="+", editable=False)
+    producteur = models.ForeignKey(Producteur, models.PROTECT, related_name="partenariats")
+    actif = models.BooleanField("le groupement commande à ce producteur", default=True)
+    beneficiaire = models.CharField(
+        "on règle", max_length=12, choices=Beneficiaire, default=Beneficiaire.PRODUCTEUR
+    )
+    modes_de_paiement = ArrayField(
+        models.CharField(max_length=10, choices=Mode), verbose_name="moyens de paiement acceptés", default=list, blank=True
+    )
+    minimum = models.DecimalField(
+        "minimum de commande (€)", max_digits=8, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)], help_text="Montant au-dessous duquel le producteur ne livre pas.",
+    )
+    port = models.DecimalField(
+        "frais de port (€)", max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    lieu = models.CharField("lieu de livraison", max_length=200, blank=True)
+    rythme = models.CharField("rythme", max_length=120, blank=True, help_text="Par exemple : tous les deux mois.")
+    contrat_de_mandat = models.BooleanField(
+        "contrat de mandat signé", default=False,
+        help_text="Le producteur mandate une personne ou une structure pour vendre en son nom.",
+    )
+    note = models.TextField("note du groupement", blank=True, help_text="Visible de ce groupement seulement.")
+
+    objects = gestionnaire_de_groupement(PartenariatQuerySet)
+
+    class Meta:
+        verbose_name = "partenariat"
+        constraints = [
+            UniqueDansPortee("groupement", name="partenariat_du_groupement"),
+            models.UniqueConstraint(
+                fields=["groupement", "producteur"], name="partenariat_unique",
+                violation_error_message="Le groupement travaille déjà avec ce producteur.",
+            ),
+            UniqueDansPortee(
+                "groupement", "producteur", name="partenariat_producteur",
+            ),
+            MemePortee(champ="producteur", portee=("reseau",), name="partenariat_producteur_du_reseau"),
+            MemePortee(champ="groupement", portee=("reseau",), name="partenariat_reseau_du_groupement"),
+            models.CheckConstraint(
+                name="partenariat_montants_positifs",
+                condition=models.Q(port__gte=0) & (models.Q(minimum__isnull=True) | models.Q(minimum__gte=0)),
+                violation_error_message="Un montant ne peut pas être négatif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.producteur)
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:partenariat", args=[self.groupement.slug, self.pk])

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Now, Round
+
+from commandes.models.commande import Commande, Creneau
+from commandes.models.offre import Offre
+from commandes.models.volet import Volet
+from groupement.models import Foyer
+from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
+
+
+class Panier(DuGroupement):
+    """A household's order in a round."""
+
+    commande = models.ForeignKey(Commande, models.CASCADE, related_name="paniers")
+    foyer = models.ForeignKey(Foyer, models.PROTECT, related_name="paniers")
+    creneau = models.ForeignKey(Creneau, models.SET_NULL, null=True, blank=True, related_name="paniers")
+    cree_le = models.DateTimeField("créé le", db_default=Now())
+    emarge_le = models.DateTimeField("émargé le", null=True)
+    emarge_par = models.ForeignKey("groupement.Personne", models.SET_NULL, null=True, related_name="+")
+
+    objects = gestionnaire_de_groupement()
+
+    class Meta:
+        verbose_name = "panier"
+        constraints = [
+            UniqueDansPortee("commande", name="panier_de_la_commande"),
+            models.UniqueConstraint(
+                fields=["commande", "foyer"], name="panier_un_par_foyer",
+                violation_error_message="Ce foyer a déjà un panier dans cette commande.",
+            ),
+            MemePortee(champ="commande", name="panier_commande_du_groupement"),
+            MemePortee(champ="foyer", name="panier_foyer_du_groupement"),
+            MemePortee(champ="creneau", portee=("commande",), name="panier_creneau_de_la_commande"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Panier de {self.foyer}"
+
+
+class Ligne(DuGroupement):
+    """One offer in a basket: what a household ordered, at the price of that moment.
+
+    `prix` is per order unit or per kg / L, `facteur` how many of these one order unit holds, so that the amount is
+    quantite x facteur x prix, rounded once, half up, by the database.
+    """
+
+    # The composite keys below say more than the simple ones would: those are left out of the database.
+    commande = models.ForeignKey(Commande, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    panier = models.ForeignKey(Panier, models.CASCADE, related_name="lignes", db_constraint=False, db_index=False)
+    volet = models.ForeignKey(Volet, models.CASCADE, related_name="lignes", db_constraint=False)
+    offre = models.ForeignKey(Offre, models.PROTECT, related_name="lignes", db_constraint=False)
+    quantite = models.DecimalField("quantité commandée", max_digits=9, decimal_places=3)
+    prix = models.DecimalField("prix", max_digits=9, decimal_places=4)
+    facteur = models.DecimalField("contenu facturé d’une unité", max_digits=9, decimal_places=4, default=1)
+    tva = models.DecimalField("TVA (%)", max_digits=4, decimal_places=2, null=True)
+    consigne = models.DecimalField("consigne d’une unité (€)", max_digits=6, decimal_places=2, default=0)
+    montant = models.GeneratedField(
+        expression=Round(F("quantite") * F("facteur") * F("prix"), precision=2),
+        output_field=models.DecimalField(max_digits=12, decimal_places=2),
+        db_persist=True,
+    )
+    montant_consigne = models.GeneratedField(
+        expression=Round(F("quantite") * F("consigne"), precision=2),
+        output_field=models.DecimalField(max_digits=12, decimal_places=2),
+        db_persist=True,
+    )
+    saisie_le = models.DateTimeField("saisie le", db_default=Now())
+    saisie_par = models.ForeignKey(
+        "groupement.Personne", models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    saisie_pour_autrui = models.BooleanField("saisie par le groupe", default=False)
+    remise_le = models.DateTimeField("remise le", null=True)
+    remise_par = models.ForeignKey("groupement.Personne", models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    objects = gestionnaire_de_groupement()
+
+    class Meta:
+        verbose_name = "ligne"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["panier", "offre"], name="ligne_une_par_offre",
+                violation_error_message="Ce produit est déjà dans le panier.",
+            ),
+            MemePortee(champ="commande", name="ligne_commande_du_groupement"),
+            MemePortee(champ="panier", portee=("commande",), name="ligne_panier_de_la_commande"),
+            MemePortee(champ="volet", portee=("commande",), name="ligne_volet_de_la_commande"),
+            MemePortee(champ="offre", portee=("volet",), name="ligne_offre_du_volet"),
+            models.CheckConstraint(
+                name="ligne_quantite_raisonnable",
+                condition=models.Q(quantite__gt=0, quantite__lte=9999, prix__gte=0, facteur__gt=0),
+                violation_error_message="Indiquez une quantité entre 0 et 9 999.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantite} × {self.offre_id}"

@@ -1,0 +1,17 @@
+from groupement.models.courriel import Courriel
+from groupement.models.entree_journal import EntreeJournal
+from groupement.models.foyer import Adhesion, Foyer, Invitation
+from groupement.models.personne import Personne
+from groupement.models.reseau import Coordination, Groupement, Reseau
+
+__all__ = [
+    "Adhesion",
+    "Coordination",
+    "Courriel",
+    "EntreeJournal",
+    "Foyer",
+    "Groupement",
+    "Invitation",
+    "Personne",
+    "Reseau",
+]

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+from groupement.portee import UniqueDansPortee
+
+
+class Reseau(models.Model):
+    """An association's set of groups, which share one producer directory."""
+
+    nom = models.CharField("nom", max_length=120, unique=True)
+    slug = models.SlugField("adresse", unique=True)
+    referents_modifient_annuaire = models.BooleanField(
+        "les référents tiennent à jour leurs producteurs",
+        default=True,
+        help_text="Sinon, seules les personnes qui coordonnent le réseau modifient l’annuaire.",
+    )
+
+    class Meta:
+        verbose_name = "réseau"
+        verbose_name_plural = "réseaux"
+        ordering = ["nom"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def get_absolute_url(self) -> str:
+        return reverse("groupement:reseau", args=[self.slug])
+
+
+class Coordination(models.Model):
+    """A person coordinates a network."""
+
+    reseau = models.ForeignKey(Reseau, models.CASCADE, related_name="coordinations")
+    personne = models.ForeignKey("groupement.Personne", models.CASCADE, related_name="coordinations")
+
+    class Meta:
+        verbose_name = "coordination"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reseau", "personne"],
+                name="coordination_unique",
+                violation_error_message="Cette personne coordonne déjà ce réseau.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.personne} ({self.reseau})"
+
+
+class Groupement(models.Model):
+    """One buying group. Lives under /g/<slug>/."""
+
+    reseau = models.ForeignKey(Reseau, models.PROTECT, related_name="groupements", verbose_name="réseau")
+    nom = models.CharField("nom", max_length=120)
+    slug = models.SlugField("adresse", unique=True)
+    description = models.TextField("présentation", blank=True)
+    commune = models.CharField("commune", max_length=120, blank=True)
+    latitude = models.DecimalField(
+        "latitude", max_digits=8, decimal_places=5, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        "longitude", max_digits=8, decimal_places=5, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    lieu_habituel = models.CharField("lieu de distribution habituel", max_length=200, blank=True)
+    courriel = models.EmailField("adresse e-mail du groupement", blank=True)
+    telephone = models.CharField("téléphone", max_length=30, blank=True)
+    premier_rappel = models.PositiveSmallIntegerField(
+        "premier rappel", default=72, validators=[MaxValueValidator(336)],
+        help_text="Heures avant la clôture. 0 : pas de rappel.",
+    )
+    second_rappel = models.PositiveSmallIntegerField(
+        "second rappel", default=24, validators=[MaxValueValidator(336)],
+        help_text="Heures avant la clôture. 0 : pas de rappel.",
+    )
+    contacts_partages = models.BooleanField(
+        "les membres peuvent montrer leur téléphone au groupe",
+        default=True,
+        help_text="Chaque personne choisit ensuite pour elle-même.",
+    )
+
+    class Meta:
+        verbose_name = "groupement"
+        ordering = ["nom"]
+        constraints = [
+            UniqueDansPortee("reseau", name="groupement_du_reseau"),
+            models.CheckConstraint(
+                name="groupement_rappels_ordonnes",
+                condition=models.Q(second_rappel__lt=models.F("premier_rappel"))
+                | models.Q(second_rappel=0)
+                | models.Q(premier_rappel=0),
+                violation_error_message="Le second rappel doit partir après le premier : "
+                "indiquez moins d’heures avant la clôture.",
+            ),
+            models.CheckConstraint(
+                name="groupement_coordonnees_completes",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message="Indiquez la latitude et la longitude, ou aucune des deux.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def get_absolute_url(self) -> str:
+        return reverse("groupement:accueil_groupement", args=[self.slug])

@@ -1,0 +1,128 @@
+"""The outbox: a message is a row in the transaction that causes it, and a mail once that is committed."""
+
+import datetime
+import logging
+from collections.abc import Iterable
+from email.utils import formataddr
+
+from django.apps import apps
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
+from django.utils import timezone
+
+from groupement.models import Courriel, Groupement, Personne
+
+logger = logging.getLogger(__name__)
+
+# After the n-th failure, wait this long; after the last one the message is given up and shown as refused.
+ATTENTES = [datetime.timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
+
+
+def deposer(
+    *,
+    clef: str,
+    destinataire: str,
+    sujet: str,
+    texte: str,
+    html: str = "",
+    personne: Personne | None = None,
+    groupement: Groupement | None = None,
+    repondre_a: Iterable[str] = (),
+    pieces_jointes: Iterable[models.Model] = (),
+) -> Courriel | None:
+    """Put a message in the outbox; None when `clef` was used before (the message is on its way or gone already)."""
+    courriel = Courriel(
+        clef=clef,
+        destinataire=destinataire,
+        sujet=" ".join(sujet.split())[:250],
+        texte=texte,
+        html=html,
+        personne=personne,
+        groupement=groupement,
+        repondre_a=list(repondre_a),
+        pieces_jointes=[f"{piece._meta.label}:{piece.pk}" for piece in pieces_jointes],
+    )
+    crees = Courriel.objects.bulk_create([courriel], ignore_conflicts=True)
+    depose = Courriel.objects.filter(clef=clef, depose_le=crees[0].depose_le).first()
+    if depose is not None:
+        transaction.on_commit(lambda: _demander_l_envoi(depose.pk))
+    return depose
+
+
+def _demander_l_envoi(courriel_id: int) -> None:
+    from groupement.tasks import envoyer_courriel  # the task calls this module
+
+    try:
+        envoyer_courriel.delay(courriel_id)
+    except OSError:
+        # The broker is down: the row stays due, the next beat sends it.
+        logger.warning("Broker unreachable, message %s waits for the next beat", courriel_id)
+
+
+def envoyer(*, courriel_id: int) -> bool:
+    """Send one message of the outbox now. True when it left.
+
+    1. Take the row alone; a row that another worker holds, or that is no longer due, is left to it.
+    2. Hand the mail to the server.
+    3. Write down what became of it, in the same transaction as the lock.
+    """
+    with transaction.atomic():
+        courriel = (
+            Courriel.objects.select_for_update(skip_locked=True, no_key=True).dus().filter(pk=courriel_id).first()
+        )
+        if courriel is None:
+            return False
+        try:
+            _vers_mail(courriel).send()
+        except Exception as erreur:  # whatever the mail server or its library raises is an outcome to record
+            _noter_l_echec(courriel, erreur)
+            return False
+        courriel.etat = Courriel.Etat.ENVOYE
+        courriel.envoye_le = timezone.now()
+        courriel.essais += 1
+        courriel.erreur = ""
+        courriel.save(update_fields=["etat", "envoye_le", "essais", "erreur"])
+        return True
+
+
+def _noter_l_echec(courriel: Courriel, erreur: Exception) -> None:
+    definitif = _est_definitif(erreur) or courriel.essais >= len(ATTENTES)
+    if definitif:
+        courriel.etat = Courriel.Etat.REFUSE
+    else:
+        courriel.prochain_essai_le = timezone.now() + ATTENTES[courriel.essais]
+    courriel.essais += 1
+    courriel.erreur = f"{type(erreur).__name__} : {erreur}"[:2000]
+    courriel.save(update_fields=["etat", "prochain_essai_le", "essais", "erreur"])
+    logger.warning("Message %s not sent (try %s): %s", courriel.pk, courriel.essais, courriel.erreur)
+
+
+def _est_definitif(erreur: Exception) -> bool:
+    """SMTP answers of 500 and more are a refusal: trying again would only annoy the server."""
+    codes = [code for code, _ in getattr(erreur, "recipients", {}).values()] or [getattr(erreur, "smtp_code", 0)]
+    return all(isinstance(code, int) and code >= 500 for code in codes)
+
+
+def _vers_mail(courriel: Courriel) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(
+        subject=courriel.sujet,
+        body=courriel.texte,
+        to=[formataddr((str(courriel.personne or ""), courriel.destinataire))],
+        reply_to=courriel.repondre_a,
+        headers={"Message-ID": f"<{courriel.pk}.{courriel.depose_le:%Y%m%d%H%M%S}@groupement>"},
+    )
+    if courriel.html:
+        mail.attach_alternative(courriel.html, "text/html")
+    for piece in courriel.pieces_jointes:
+        modele, clef = piece.split(":")
+        document = apps.get_model(modele)._base_manager.get(pk=clef)
+        mail.attach(document.nom_du_fichier, bytes(document.octets), document.type_mime.split(";")[0])
+    return mail
+
+
+def renvoyer(*, courriel: Courriel) -> None:
+    """Try again a message that the server refused."""
+    Courriel.objects.filter(pk=courriel.pk, etat=Courriel.Etat.REFUSE).update(
+        etat=Courriel.Etat.A_ENVOYER, essais=0, prochain_essai_le=timezone.now(), erreur=""
+    )
+    transaction.on_commit(lambda: _demander_l_envoi(courriel.pk))

@@ -1,0 +1,27 @@
+"""Tasks of the ground floor: ids in, one service call."""
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from groupement.models import Courriel
+from groupement.services import courriels
+
+BATTEMENT = "battement-du-worker"
+
+
+@shared_task
+def envoyer_courriel(courriel_id: int) -> None:
+    courriels.envoyer(courriel_id=courriel_id)
+
+
+@shared_task
+def envoyer_les_courriels_dus() -> None:
+    for courriel_id in Courriel.objects.dus().order_by("prochain_essai_le").values_list("pk", flat=True)[:500]:
+        courriels.envoyer(courriel_id=courriel_id)
+
+
+@shared_task
+def battre() -> None:
+    """Leave a sign of life: the readiness page reads it."""
+    cache.set(BATTEMENT, timezone.now(), timeout=300)

@@ -1,0 +1,66 @@
+"""Rights that follow from a mandate on the day, and from nothing else."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from catalogue.models import Partenariat, Producteur
+from groupement.droits import Regles, anime
+from groupement.models import Adhesion, Groupement, Personne
+from groupement.portee import dans_le_groupement, scopes_disabled
+from referents.models import Mandat
+
+
+def partenariats_en_charge(personne: Personne, groupement: Groupement) -> set[int]:
+    """Ids of the partnerships for which `personne` holds a mandate today in `groupement`; remembered for one request."""
+    connus = personne.__dict__.setdefault("_partenariats_en_charge", {})
+    if groupement.pk not in connus:
+        with dans_le_groupement(groupement):
+            connus[groupement.pk] = set(
+                Mandat.objects.au(timezone.localdate())
+                .filter(adhesion__personne=personne)
+                .values_list("partenariat_id", flat=True)
+            )
+    return connus[groupement.pk]
+
+
+def est_referent(personne: Personne, partenariat: Partenariat) -> bool:
+    return partenariat.pk in partenariats_en_charge(personne, partenariat.groupement)
+
+
+def conduit(personne: Personne, volet: Any) -> bool:
+    """May run a volet (open, close, send, receive): whoever holds a mandate for its producer today."""
+    return volet.partenariat_id in partenariats_en_charge(personne, volet.groupement)
+
+
+def prepare(personne: Personne, groupement: Groupement) -> bool:
+    """May prepare a round: facilitators, and every référent of the group."""
+    return anime(personne, groupement) or bool(partenariats_en_charge(personne, groupement))
+
+
+def saisit_pour_autrui(personne: Personne, volet: Any) -> bool:
+    """May type in or correct a household's order (phone, paper): the référent of the volet, or a facilitator."""
+    return conduit(personne, volet) or anime(personne, volet.groupement)
+
+
+def modifie_producteur(personne: Personne, producteur: Producteur) -> bool:
+    """Where the network allows it: facilitators of a partner group and référents keep a producer's pages up to date."""
+    if not producteur.reseau.referents_modifient_annuaire:
+        return False
+    with scopes_disabled():  # a person's mandates and roles in any group of the network count
+        en_charge = Mandat.objects.au(timezone.localdate()).filter(
+            adhesion__personne=personne, partenariat__producteur=producteur
+        )
+        animation = Adhesion.objects.animation().filter(personne=personne, groupement__reseau=producteur.reseau_id)
+        return en_charge.exists() or animation.exists()
+
+
+class DroitsDesReferents(Regles):
+    regles = {
+        "referents.etre_referent": est_referent,
+        "commandes.conduire_volet": conduit,
+        "commandes.preparer": prepare,
+        "commandes.saisir_pour_autrui": saisit_pour_autrui,
+        "catalogue.modifier_producteur": modifie_producteur,
+        "catalogue.proposer_producteur": prepare,
+    }

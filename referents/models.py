@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import datetime
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import Func
+
+from catalogue.models import Partenariat
+from groupement.models import Adhesion
+from groupement.portee import DuGroupement, MemePortee, gestionnaire_de_groupement
+
+
+class PeriodeDuMandat(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+PERIODE = PeriodeDuMandat("du", "au", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+class MandatQuerySet(models.QuerySet):
+    def au(self, jour: datetime.date) -> MandatQuerySet:
+        """Mandates in force on `jour`, held by people who are active in the group."""
+        return self.filter(
+            models.Q(au=None) | models.Q(au__gte=jour), du__lte=jour, adhesion__etat=Adhesion.Etat.ACTIVE
+        )
+
+
+class Mandat(DuGroupement):
+    """A person is référent for a producer of a group from a day to a day, titular or substitute."""
+
+    class Rang(models.TextChoices):
+        TITULAIRE = "titulaire", "titulaire"
+        SUPPLEANT = "suppleant", "suppléance"
+
+    partenariat = models.ForeignKey(Partenariat, models.CASCADE, related_name="mandats")
+    adhesion = models.ForeignKey(Adhesion, models.PROTECT, related_name="mandats", verbose_name="personne")
+    rang = models.CharField("rang", max_length=10, choices=Rang, default=Rang.TITULAIRE)
+    du = models.DateField("à partir du")
+    au = models.DateField("jusqu’au", null=True, blank=True, help_text="Vide : sans date de fin.")
+
+    objects = gestionnaire_de_groupement(MandatQuerySet)
+
+    class Meta:
+        verbose_name = "mandat"
+        ordering = ["rang", "-du"]
+        constraints = [
+            MemePortee(champ="partenariat", name="mandat_partenariat_du_groupement"),
+            MemePortee(champ="adhesion", name="mandat_adhesion_du_groupement"),
+            models.CheckConstraint(
+                name="mandat_dates_ordonnees",
+                condition=models.Q(au__isnull=True) | models.Q(au__gte=models.F("du")),
+                violation_error_message="Le mandat finit avant de commencer : corrigez une des deux dates.",
+            ),
+            ExclusionConstraint(
+                name="mandat_un_seul_titulaire",
+                expressions=[(PERIODE, RangeOperators.OVERLAPS), ("partenariat", RangeOperators.EQUAL)],
+                condition=models.Q(rang="titulaire"),
+                violation_error_message="Ce producteur a déjà une référente ou un référent titulaire à ces dates : "
+                "choisissez la suppléance, ou terminez l’autre mandat.",
+            ),
+            ExclusionConstraint(
+                name="mandat_une_fois_par_personne",
+                expressions=[
+                    (PERIODE, RangeOperators.OVERLAPS),
+                    ("partenariat", RangeOperators.EQUAL),
+                    ("adhesion", RangeOperators.EQUAL),
+                ],
+                violation_error_message="Cette personne a déjà un mandat pour ce producteur à ces dates.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adhesion} pour {self.partenariat}"

@@ -1,0 +1,144 @@
+"""Makes rows for tests. One word per thing, sensible defaults, everything may be named."""
+
+import datetime
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Produit, Tarif
+from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
+from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
+from referents.models import Mandat
+
+MOT_DE_PASSE = "groupement-demo"
+_suite = itertools.count(1)
+
+
+def reseau(nom: str = "Aude", **champs: Any) -> Reseau:
+    return Reseau.objects.create(nom=nom, slug=champs.pop("slug", nom.lower()), **champs)
+
+
+def groupement(nom: str, reseau: Reseau, **champs: Any) -> Groupement:
+    return Groupement.objects.create(nom=nom, slug=champs.pop("slug", nom.lower()), reseau=reseau, **champs)
+
+
+def personne(prenom: str, **champs: Any) -> Personne:
+    champs.setdefault("email", f"{prenom.lower()}@exemple.test")
+    return Personne.objects.create_user(prenom=prenom, nom=champs.pop("nom", "Durand"), **champs)
+
+
+def foyer(groupement: Groupement, nom: str = "", **champs: Any) -> Foyer:
+    return Foyer.objects.create(groupement=groupement, nom=nom or f"Foyer {next(_suite)}", **champs)
+
+
+def adhesion(groupement: Groupement, personne: Personne, **champs: Any) -> Adhesion:
+    champs.setdefault("foyer", None)
+    if champs["foyer"] is None:
+        champs["foyer"] = foyer(groupement, f"{personne.prenom} {personne.nom} {next(_suite)}")
+    return Adhesion.objects.create(groupement=groupement, personne=personne, **champs)
+
+
+def coordination(reseau: Reseau, personne: Personne) -> Coordination:
+    return Coordination.objects.create(reseau=reseau, personne=personne)
+
+
+def producteur(reseau: Reseau, nom: str = "", **champs: Any) -> Producteur:
+    champs.setdefault("courriel", "ferme@exemple.test")
+    return Producteur.objects.create(reseau=reseau, nom=nom or f"Ferme {next(_suite)}", **champs)
+
+
+def tarif(producteur: Producteur, **champs: Any) -> Tarif:
+    champs.setdefault("nom", "saison")
+    champs.setdefault("du", timezone.localdate() - datetime.timedelta(days=30))
+    return Tarif.objects.create(reseau=producteur.reseau, producteur=producteur, **champs)
+
+
+@scopes_disabled()
+def conditionnement(
+    producteur: Producteur, nom: str = "", *, prix: str | None = "2.00", famille: str = "Légumes", **champs: Any
+) -> Conditionnement:
+    """A product in one packing, with its price in the list in force (made if needed). `prix` in euros."""
+    produit, _ = Produit.objects.get_or_create(
+        reseau=producteur.reseau, producteur=producteur, nom=nom or f"Produit {next(_suite)}", famille=famille,
+        defaults={"mois": champs.pop("mois", list(range(1, 13)))},
+    )
+    cree = Conditionnement.objects.create(reseau=producteur.reseau, produit=produit, **champs)
+    if prix is not None:
+        liste = producteur.tarifs.en_vigueur(timezone.localdate()).first() or tarif(producteur)
+        Prix.objects.create(reseau=producteur.reseau, tarif=liste, conditionnement=cree, prix=Decimal(prix))
+    return cree
+
+
+def partenariat(groupement: Groupement, producteur: Producteur, **champs: Any) -> Partenariat:
+    return Partenariat.objects.create(
+        groupement=groupement, reseau=producteur.reseau, producteur=producteur, **champs
+    )
+
+
+def mandat(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> Mandat:
+    champs.setdefault("du", timezone.localdate() - datetime.timedelta(days=10))
+    return Mandat.objects.create(
+        groupement=partenariat.groupement, partenariat=partenariat, adhesion=adhesion, **champs
+    )
+
+
+def commande(groupement: Groupement, **champs: Any) -> Commande:
+    """A round open since yesterday, closing in two days, delivered in five."""
+    maintenant = timezone.now()
+    champs.setdefault("ouvre_le", maintenant - datetime.timedelta(days=1))
+    champs.setdefault("cloture_le", maintenant + datetime.timedelta(days=2))
+    champs.setdefault("livraison_le", timezone.localdate() + datetime.timedelta(days=5))
+    champs.setdefault("lieu", "Salle des fêtes")
+    cree = Commande.objects.create(groupement=groupement, **champs)
+    Creneau.objects.create(
+        groupement=groupement, commande=cree, debut=datetime.time(17), fin=datetime.time(19)
+    )
+    return cree
+
+
+def volet(commande: Commande, partenariat: Partenariat, **champs: Any) -> Volet:
+    champs.setdefault("etat", Volet.Etat.OUVERT)
+    champs.setdefault("ouvre_le", commande.ouvre_le)
+    champs.setdefault("cloture_le", commande.cloture_le)
+    if champs["etat"] != Volet.Etat.PREPARATION:
+        champs.setdefault("ouvert_le", commande.ouvre_le)
+    dates = {"clos": ["clos_le"], "transmis": ["clos_le", "transmis_le"],
+             "livre": ["clos_le", "transmis_le", "livre_le"],
+             "solde": ["clos_le", "transmis_le", "livre_le", "solde_le"], "annule": ["annule_le"]}
+    for date in dates.get(champs["etat"], []):
+        champs.setdefault(date, timezone.now())
+    return Volet.objects.create(
+        groupement=commande.groupement, commande=commande, partenariat=partenariat,
+        producteur=partenariat.producteur, **champs,
+    )
+
+
+def offre(volet: Volet, conditionnement: Conditionnement | None = None, **champs: Any) -> Offre:
+    """An offer of 2.00 € a piece unless told otherwise (`paliers`, `unite`, `pas`, `stock`, ...)."""
+    conditionnement = conditionnement or globals()["conditionnement"](volet.producteur)
+    champs.setdefault("paliers", [["0", "2.00"]])
+    for nom in ("unite", "pas", "minimum", "contenance", "mesure", "pese", "prix_par", "colisage", "tva",
+                "consigne", "stock", "libelle"):
+        champs.setdefault(nom, getattr(conditionnement, nom))
+    return Offre.objects.create(
+        groupement=volet.groupement, volet=volet, conditionnement=conditionnement,
+        famille=champs.pop("famille", conditionnement.produit.famille), nom=champs.pop("nom", conditionnement.produit.nom),
+        **champs,
+    )
+
+
+def panier(commande: Commande, foyer: Foyer, **champs: Any) -> Panier:
+    return Panier.objects.create(groupement=commande.groupement, commande=commande, foyer=foyer, **champs)
+
+
+def ligne(panier: Panier, offre: Offre, quantite: str = "1", **champs: Any) -> Ligne:
+    champs.setdefault("prix", Decimal(offre.paliers[0][1]))
+    champs.setdefault("facteur", offre.contenance if offre.prix_par == "mesure" else 1)
+    champs.setdefault("consigne", offre.consigne)
+    return Ligne.objects.create(
+        groupement=panier.groupement, commande=panier.commande, panier=panier, volet=offre.volet, offre=offre,
+        quantite=Decimal(quantite), **champs,
+    )
