@@ -1,4 +1,4 @@
-"""What upper floors put on the home page of a group: cards to act on, dated rows to know of."""
+"""What upper floors put on pages of the ground floor: cards to act on, strips, dated rows, figures of a group."""
 
 import datetime
 from collections.abc import Callable
@@ -9,10 +9,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from groupement.models import Reseau
+
 
 @dataclass(frozen=True, kw_only=True)
 class Carte:
-    """Something to do now. `quand`: instant that orders the cards, most urgent first. `gabarit` draws `donnees`."""
+    """Something to do now. `quand`: instant that orders the cards, most urgent first.
+
+    `gabarit` is a template drawn with the keys of `donnees`, `carte` itself, and `principale`: True for the first
+    card of the page, the one that may have the primary button.
+    """
 
     quand: datetime.datetime
     gabarit: str
@@ -30,6 +36,23 @@ class Echeance:
     toute_la_journee: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bandeau:
+    """A strip below the cards, for those it concerns. `gabarit` is a template drawn with the keys of `donnees`."""
+
+    gabarit: str
+    donnees: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicateur:
+    """What a network's page says of one of its groups: `{"Prochaine livraison": "dimanche 29 mars"}`. Counts and
+    dates only: a coordinator sees no household's data."""
+
+    mot: str
+    valeurs: dict[int, str]  # by the group's id
+
+
 def cartes(request: HttpRequest) -> list[Carte]:
     """At most three, most urgent first."""
     return sorted(_demander(settings.CARTES_D_ACCUEIL, request), key=lambda carte: carte.quand)[:3]
@@ -38,6 +61,17 @@ def cartes(request: HttpRequest) -> list[Carte]:
 def echeances(request: HttpRequest) -> list[Echeance]:
     """At most eight, soonest first."""
     return sorted(_demander(settings.ECHEANCES_D_ACCUEIL, request), key=lambda e: e.quand)[:8]
+
+
+def bandeaux(request: HttpRequest) -> list[Bandeau]:
+    """In the order of the settings; a provider answers None when it does not concern the person."""
+    fournis = [import_string(chemin)(request) for chemin in settings.BANDEAUX_D_ACCUEIL]
+    return [bandeau for bandeau in fournis if bandeau is not None]
+
+
+def indicateurs(reseau: Reseau) -> list[Indicateur]:
+    """Columns of a network's page, in the order of the settings."""
+    return [import_string(chemin)(reseau) for chemin in settings.INDICATEURS_DE_RESEAU]
 
 
 def _demander(chemins: list[str], request: HttpRequest) -> list[Any]:

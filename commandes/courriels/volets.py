@@ -1,0 +1,119 @@
+"""Messages about the life of a volet, one function each: who, when, what."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from commandes.models import Ligne, Offre, Volet
+from groupement.models import Adhesion, Personne
+from groupement.services.courriels import adresse_complete, deposer, rediger
+from groupement.services.preferences import lien_preferences
+from groupement.templatetags.formats import instant
+from referents.models import Mandat
+
+
+def personnes_du_groupement(volet: Volet) -> list[Personne]:
+    """Everybody active in the group who has an e-mail address."""
+    actives = Adhesion.objects.actives().filter(personne__email__isnull=False, personne__is_active=True)
+    return [adhesion.personne for adhesion in actives.select_related("personne")]
+
+
+def personnes_des_foyers(foyers: Iterable[int]) -> list[Personne]:
+    """The people of these households (ids) who have an e-mail address."""
+    actives = Adhesion.objects.filter(
+        foyer__in=list(foyers), etat__in=["active", "en_pause"], personne__email__isnull=False
+    )
+    return [adhesion.personne for adhesion in actives.select_related("personne")]
+
+
+def referents_de(volet: Volet) -> list[Personne]:
+    """Who runs this volet today, titular first."""
+    mandats = Mandat.objects.au(timezone.localdate()).filter(partenariat=volet.partenariat_id)
+    return [m.adhesion.personne for m in mandats.order_by("-rang").select_related("adhesion__personne")]
+
+
+def adresses_des_referents(volet: Volet) -> list[str]:
+    return [personne.email for personne in referents_de(volet) if personne.email]
+
+
+def prevenir_les_referents(*, volet: Volet, vide: bool) -> None:
+    """At closing: "your order is ready to check", once for each closing."""
+    for personne in referents_de(volet):
+        if not personne.email or Personne.Rappel.REFERENT in personne.rappels_refuses:
+            continue
+        deposer(
+            clef=f"volet-clos:{volet.pk}:{volet.clos_le:%Y%m%d%H%M%S}:{personne.pk}",
+            destinataire=personne.email,
+            personne=personne,
+            groupement=volet.groupement,
+            sujet=f"{volet.producteur} : " + ("personne n’a commandé" if vide else "votre commande est prête à vérifier"),
+            **rediger(
+                "volet_clos",
+                _contexte(volet) | {"vide": vide, "preferences": lien_preferences(personne, Personne.Rappel.REFERENT)},
+            ),
+        )
+
+
+def annoncer_la_reouverture(*, volet: Volet, motif: str) -> None:
+    _a_tous(
+        volet,
+        personnes_du_groupement(volet),
+        clef=f"volet-rouvert:{volet.pk}:{volet.ouvert_le:%Y%m%d%H%M%S%f}",
+        sujet=f"{volet.producteur} : commande rouverte jusqu’à {instant(volet.cloture_le)}",
+        gabarit="volet_rouvert",
+        motif=motif,
+    )
+
+
+def annoncer_l_annulation(*, volet: Volet, motif: str) -> None:
+    foyers = Ligne.objects.filter(volet=volet).values_list("panier__foyer_id", flat=True).distinct()
+    _a_tous(
+        volet,
+        personnes_des_foyers(foyers),
+        clef=f"volet-annule:{volet.pk}",
+        sujet=f"{volet.producteur} : la commande est annulée",
+        gabarit="volet_annule",
+        motif=motif,
+    )
+
+
+def annoncer_le_retrait(*, volet: Volet, offre: Offre, motif: str) -> int:
+    """Tell those who had a withdrawn product; returns how many households had it."""
+    foyers = set(Ligne.objects.filter(offre=offre).values_list("panier__foyer_id", flat=True))
+    _a_tous(
+        volet,
+        personnes_des_foyers(foyers),
+        clef=f"offre-retiree:{offre.pk}",
+        sujet=f"{offre.nom} : retiré de la commande",
+        gabarit="offre_retiree",
+        motif=motif,
+        offre=offre,
+    )
+    return len(foyers)
+
+
+def _a_tous(
+    volet: Volet, personnes: Iterable[Personne], *, clef: str, sujet: str, gabarit: str, **contexte: Any
+) -> None:
+    corps = rediger(gabarit, _contexte(volet) | contexte)
+    for personne in personnes:
+        deposer(
+            clef=f"{clef}:{personne.pk}",
+            destinataire=personne.email or "",
+            personne=personne,
+            groupement=volet.groupement,
+            repondre_a=adresses_des_referents(volet)[:2],
+            sujet=sujet,
+            **corps,
+        )
+
+
+def _contexte(volet: Volet) -> dict[str, Any]:
+    return {
+        "volet": volet,
+        "commande": volet.commande,
+        "groupement": volet.groupement,
+        "lien_volet": adresse_complete(volet.get_absolute_url()),
+        "lien_commande": adresse_complete(volet.commande.get_absolute_url()),
+    }
