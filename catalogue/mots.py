@@ -11,13 +11,14 @@ _EQUIVALENTS = str.maketrans({
 })
 # Invisible marks that reorder or split a text on screen: a name must read as it is stored.
 _INVISIBLES = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _ESPACES = re.compile(r"\s+")
 _MAUVAIS = {"Cc", "Cs", "Cn", "Co"}
 
 
 def nettoyer(texte: str) -> str:
     """`texte` on one line, in Unicode form C, without control or invisible characters nor doubled spaces."""
-    if texte.isascii() and texte.isprintable() and "  " not in texte:
+    if texte.isprintable() and "  " not in texte and unicodedata.is_normalized("NFC", texte):
         return texte.strip()
     texte = unicodedata.normalize("NFC", _INVISIBLES.sub("", texte))
     texte = "".join(
@@ -31,7 +32,7 @@ def aplatir(texte: str) -> str:
     """`texte` in lower case without accents, with plain quotes and dashes: "Œufs  d’Été" -> "oeufs d'ete"."""
     if not texte.isascii():
         texte = unicodedata.normalize("NFKD", texte.translate(_EQUIVALENTS)).translate(_EQUIVALENTS)
-        texte = "".join(c for c in texte if not unicodedata.combining(c))
+        texte = _ACCENTS.sub("", texte)
     return _ESPACES.sub(" ", texte.lower()).strip()
 
 

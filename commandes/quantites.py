@@ -1,11 +1,9 @@
-"""Quantities as people type them, and amounts: pure calculations, no Django."""
+"""Quantities as people type them, and what a producer sells: pure, no Django."""
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from catalogue.unites import nommer, permet_decimales
 
-CENTIME = Decimal("0.01")
 MAXIMUM = Decimal(9999)
 
 
@@ -51,17 +49,3 @@ def verifier_quantite(quantite: Decimal, *, unite: str, pas: Decimal, minimum: D
         raise QuantiteRefusee(f"Ce produit se commande par {nommer(unite, pas)} : choisissez {' ou '.join(proches)}.")
     if quantite < minimum:
         raise QuantiteRefusee(f"Le minimum est de {nommer(unite, minimum)} pour ce produit.")
-
-
-def prix_du_palier(paliers: Sequence[Sequence[str]], quantite: Decimal) -> Decimal:
-    """The price of the highest tier that `quantite` reaches. `paliers`: [[from, price], ...] ascending, at least one."""
-    prix = paliers[0][1]
-    for a_partir_de, prix_du_rang in paliers:
-        if quantite >= Decimal(a_partir_de):
-            prix = prix_du_rang
-    return Decimal(prix)
-
-
-def montant(quantite: Decimal, facteur: Decimal, prix: Decimal) -> Decimal:
-    """Euros of a line, rounded half up once: the same as the column computed by the database."""
-    return (quantite * facteur * prix).quantize(CENTIME, ROUND_HALF_UP)

@@ -1,34 +1,16 @@
 """The messages of the ground floor, one function each. To be called inside the transaction that causes them."""
 
-from typing import Any
-
-from django.template.loader import render_to_string
 from django.urls import reverse
 
-from groupement.liens import adresse_absolue, lien_invitation
+from groupement.liens import lien_invitation
 from groupement.models import Adhesion, Groupement, Invitation, Personne, Reseau
-from groupement.services.courriels import deposer
-
-
-def composer(gabarit: str, contexte: dict[str, Any]) -> tuple[str, str]:
-    """(text, HTML) of the message templates `courriels/<gabarit>.txt` and `.html`."""
-    texte = render_to_string(f"courriels/{gabarit}.txt", contexte)
-    return texte.strip() + "\n", render_to_string(f"courriels/{gabarit}.html", contexte)
+from groupement.services.courriels import adresse_complete, deposer, rediger
 
 
 def inviter(*, invitation: Invitation) -> None:
     """To somebody invited: once for each time the invitation is sent."""
     groupement, parrain = invitation.groupement, invitation.parrain.personne
     fondation = invitation.parrain.etat == Adhesion.Etat.CANDIDATE
-    texte, html = composer(
-        "invitation",
-        {
-            "invitation": invitation,
-            "groupement": groupement,
-            "parrain": None if fondation else parrain,
-            "url": lien_invitation(invitation),
-        },
-    )
     sujet = (
         f"Animez le groupement d’achats de {groupement}"
         if fondation
@@ -36,8 +18,19 @@ def inviter(*, invitation: Invitation) -> None:
     )
     deposer(
         clef=f"invitation:{invitation.pk}:{invitation.expire_le:%Y%m%d%H%M%S%f}",
-        destinataire=invitation.email, sujet=sujet, texte=texte, html=html, groupement=groupement,
+        destinataire=invitation.email,
+        groupement=groupement,
+        sujet=sujet,
         repondre_a=_repondre_a(groupement, None if fondation else parrain),
+        **rediger(
+            "invitation",
+            {
+                "invitation": invitation,
+                "groupement": groupement,
+                "parrain": None if fondation else parrain,
+                "lien": lien_invitation(invitation),
+            },
+        ),
     )
 
 
@@ -46,13 +39,16 @@ def annoncer_l_arrivee(*, invitation: Invitation, adhesion: Adhesion) -> None:
     parrain, groupement = invitation.parrain.personne, invitation.groupement
     if not parrain.email:
         return
-    url = adresse_absolue(adhesion.foyer.get_absolute_url())
-    texte, html = composer(
-        "arrivee", {"adhesion": adhesion, "groupement": groupement, "parrain": parrain, "url": url}
-    )
+    lien = adresse_complete(adhesion.foyer.get_absolute_url())
     deposer(
-        clef=f"arrivee:{invitation.pk}", destinataire=parrain.email, personne=parrain, groupement=groupement,
-        sujet=f"{adhesion.personne} a rejoint le groupement de {groupement}", texte=texte, html=html,
+        clef=f"arrivee:{invitation.pk}",
+        destinataire=parrain.email,
+        personne=parrain,
+        groupement=groupement,
+        sujet=f"{adhesion.personne} a rejoint le groupement de {groupement}",
+        **rediger(
+            "arrivee", {"adhesion": adhesion, "groupement": groupement, "parrain": parrain, "lien": lien}
+        ),
     )
 
 
@@ -60,11 +56,13 @@ def annoncer_la_coordination(*, reseau: Reseau, personne: Personne, clef: str) -
     """To somebody who coordinates a network from now on."""
     if not personne.email:
         return
-    url = adresse_absolue(reverse("groupement:reseau", args=[reseau.slug]))
-    texte, html = composer("coordination", {"reseau": reseau, "personne": personne, "url": url})
+    lien = adresse_complete(reverse("groupement:reseau", args=[reseau.slug]))
     deposer(
-        clef=clef, destinataire=personne.email, personne=personne,
-        sujet=f"Vous coordonnez le réseau {reseau}", texte=texte, html=html,
+        clef=clef,
+        destinataire=personne.email,
+        personne=personne,
+        sujet=f"Vous coordonnez le réseau {reseau}",
+        **rediger("coordination", {"reseau": reseau, "personne": personne, "lien": lien}),
     )
 
 

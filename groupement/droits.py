@@ -41,6 +41,11 @@ def adhesion_de(personne: Personne, groupement: Groupement) -> Adhesion | None:
     return connues[groupement.pk]
 
 
+def retenir_adhesion(personne: Personne, adhesion: Adhesion) -> None:
+    """Spare `adhesion_de` a query: the middleware has just read this membership."""
+    personne.__dict__.setdefault("_adhesions", {})[adhesion.groupement_id] = adhesion
+
+
 def est_membre(personne: Personne, groupement: Groupement) -> bool:
     adhesion = adhesion_de(personne, groupement)
     return adhesion is not None and adhesion.est_active

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
-from groupement.droits import adhesion_de, coordonne
-from groupement.models import Adhesion, Groupement, Reseau
+from groupement.droits import coordonne, retenir_adhesion
+from groupement.models import Adhesion, Reseau
 
 
 class PorteeMiddleware:
@@ -37,11 +37,18 @@ class PorteeMiddleware:
         return reponse
 
     def _groupement(self, request: HttpRequest, slug: str) -> dict:
-        groupement = Groupement.objects.select_related("reseau").filter(slug=slug).first()
-        adhesion = adhesion_de(request.user, groupement) if groupement else None
-        if adhesion is None or adhesion.etat == Adhesion.Etat.CANDIDATE:
+        with scopes_disabled():  # the one query that finds out which scope to open
+            adhesion = (
+                Adhesion.objects.select_related("foyer", "groupement__reseau")
+                .filter(personne=request.user, groupement__slug=slug)
+                .exclude(etat__in=[Adhesion.Etat.PARTIE, Adhesion.Etat.CANDIDATE])
+                .first()
+            )
+        if adhesion is None:
             raise Http404
-        adhesion.personne, adhesion.groupement = request.user, groupement
+        groupement = adhesion.groupement
+        adhesion.personne = request.user
+        retenir_adhesion(request.user, adhesion)
         request.groupement, request.adhesion, request.reseau = groupement, adhesion, groupement.reseau
         return {"groupement": groupement, "reseau": groupement.reseau}
 

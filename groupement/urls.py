@@ -4,6 +4,12 @@ from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path
 
+handler400 = "groupement.views.erreurs.requete_incomprise"
+handler403 = "django.views.defaults.permission_denied"
+handler404 = "django.views.defaults.page_not_found"
+handler500 = "django.views.defaults.server_error"
+handler429 = "groupement.views.erreurs.trop_de_demandes"  # asked for by allauth
+
 urlpatterns = [
     path("", include("groupement.urls_groupement")),
     path("compte/", include("groupement.urls_compte")),

@@ -1,4 +1,46 @@
-from django.urls import path  # noqa: F401
+"""People, groups, networks."""
+
+from django.urls import path
+
+from groupement.views import accueil, administration, entree, invitations, membres, profil, reglages, reseau
 
 app_name = "groupement"
-urlpatterns = []
+urlpatterns = [
+    path("", accueil.accueil, name="accueil"),
+    path("profil/", profil.profil, name="profil"),
+    path("profil/second-facteur/", accueil.second_facteur_plus_tard, name="second_facteur_plus_tard"),
+    path("preferences/<str:jeton>/", profil.preferences_courriel, name="preferences_courriel"),
+    path("invitation/<str:jeton>/", entree.invitation, name="invitation"),
+    # A group
+    path("g/<slug:slug>/", accueil.accueil_groupement, name="accueil_groupement"),
+    path("g/<slug:slug>/membres/", membres.membres, name="membres"),
+    path("g/<slug:slug>/membres/<int:adhesion_id>/", membres.adhesion, name="adhesion"),
+    path("g/<slug:slug>/membres/<int:adhesion_id>/roles/", membres.roles, name="roles"),
+    path("g/<slug:slug>/membres/<int:adhesion_id>/deplacer/", membres.deplacer, name="deplacer"),
+    path("g/<slug:slug>/membres/<int:adhesion_id>/<slug:geste>/", membres.changer_etat, name="changer_etat"),
+    path("g/<slug:slug>/foyers/nouveau/", membres.ajouter_foyer, name="ajouter_foyer"),
+    path("g/<slug:slug>/foyers/<int:foyer_id>/", membres.foyer, name="foyer"),
+    path("g/<slug:slug>/foyers/<int:foyer_id>/modifier/", membres.modifier_foyer, name="modifier_foyer"),
+    path("g/<slug:slug>/foyers/<int:foyer_id>/depart/", membres.depart_foyer, name="depart_foyer"),
+    path("g/<slug:slug>/foyers/<int:foyer_id>/retour/", membres.retour_foyer, name="retour_foyer"),
+    path("g/<slug:slug>/invitations/", invitations.invitations, name="invitations"),
+    path(
+        "g/<slug:slug>/invitations/<int:invitation_id>/renvoyer/", invitations.renvoyer, name="renvoyer_invitation"
+    ),
+    path("g/<slug:slug>/invitations/<int:invitation_id>/annuler/", invitations.annuler, name="annuler_invitation"),
+    path("g/<slug:slug>/reglages/", reglages.reglages, name="reglages"),
+    path("g/<slug:slug>/journal/", reglages.journal, name="journal"),
+    # A network
+    path("reseau/<slug:slug>/", reseau.reseau, name="reseau"),
+    path("reseau/<slug:slug>/reglages/", reseau.reglages, name="reglages_reseau"),
+    path("reseau/<slug:slug>/groupements/nouveau/", reseau.creer, name="creer_groupement"),
+    path("reseau/<slug:slug>/groupements/<int:groupement_id>/", reseau.animation, name="proposer_animation"),
+    # The site
+    path("administration/", administration.administration, name="administration"),
+    path(
+        "administration/coordination/<int:coordination_id>/retirer/",
+        administration.retirer_coordination,
+        name="retirer_coordination",
+    ),
+    path("administration/admin/<int:personne_id>/retirer/", administration.retirer_admin, name="retirer_admin"),
+]

@@ -1,4 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from groupement.views import sante
 
 app_name = "sante"
-urlpatterns = []
+urlpatterns = [
+    path("vivant/", sante.vivant, name="vivant"),
+    path("pret/", sante.pret, name="pret"),
+]

@@ -6,7 +6,6 @@ stream the few parts they need through expat and stop at the first bound passed.
 
 from __future__ import annotations
 
-import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -28,8 +27,9 @@ class Arret(Exception):
 
 
 ABIME = "Ce fichier est abîmé : ouvrez-le dans votre tableur, enregistrez-le de nouveau, puis déposez-le."
+DEMESURE = "Cette feuille contient trop de cellules mises en forme : copiez le tarif seul dans un nouveau classeur."
 _TROP_GROS = "Ce fichier se déplie en un document démesuré : copiez le tarif seul dans un nouveau classeur."
-_CHIFFRE = "Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe, puis déposez-le."
+CHIFFRE = "Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe, puis déposez-le."
 
 
 @contextmanager
@@ -43,13 +43,13 @@ def _abime_sinon() -> Iterator[None]:
         yield
     except FichierRefuse:
         raise
-    except (expat.ExpatError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError,
+    except (expat.ExpatError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
             ValueError, LookupError, ArithmeticError, EOFError, OSError) as erreur:
         raise FichierRefuse(ABIME) from erreur
 
 
 def ouvrir_archive(contenu: bytes) -> zipfile.ZipFile:
-    """The zip of `contenu`, once its announced sizes are within bounds (zipfile never unpacks more than announced)."""
+    """The zip of `contenu`, once its announced sizes are within bounds; reading by steps never goes beyond them."""
     with _abime_sinon():
         archive = zipfile.ZipFile(BytesIO(contenu))
         parties = archive.infolist()
@@ -59,7 +59,9 @@ def ouvrir_archive(contenu: bytes) -> zipfile.ZipFile:
         if partie.file_size > _GRANDE_PARTIE and partie.file_size > RAPPORT_MAX * max(partie.compress_size, 1):
             raise FichierRefuse(_TROP_GROS)
         if partie.flag_bits & 0x1:
-            raise FichierRefuse(_CHIFFRE)
+            raise FichierRefuse(CHIFFRE)
+        if partie.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise FichierRefuse(ABIME)  # zipfile cannot inflate bzip2 and LZMA by bounded steps
     return archive
 
 
@@ -68,9 +70,11 @@ def lire_partie(archive: zipfile.ZipFile, nom: str, limite: int = _GRANDE_PARTIE
     if nom not in archive.NameToInfo:
         return None
     with _abime_sinon():
-        if archive.getinfo(nom).file_size > limite:
+        with archive.open(nom) as flux:
+            octets = flux.read(limite + 1)  # never `archive.read`: without a bound it inflates before it cuts
+        if len(octets) > limite:
             raise FichierRefuse(_TROP_GROS)
-        return archive.read(nom)
+        return octets
 
 
 def parcourir_xml(

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from catalogue.mots import nettoyer
 
-LIGNES_MAX = 5_000
+LIGNES_MAX = 5_001  # the header and 5,000 products
 COLONNES_MAX = 60
 CELLULE_MAX = 2_000  # characters
 TEXTE_MAX = 5_000_000  # characters in the whole sheet: one shared text may be repeated in each cell

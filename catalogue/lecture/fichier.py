@@ -9,7 +9,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import PurePosixPath
 
-from catalogue.lecture.archive import ouvrir_archive
+from catalogue.lecture.archive import CHIFFRE, ouvrir_archive
 from catalogue.lecture.feuille import Feuille, FichierRefuse
 from catalogue.lecture.ods import lire_ods
 from catalogue.lecture.texte import lire_csv
@@ -71,9 +71,7 @@ def _famille_du_nom(nom: str) -> str:
 def _lire(contenu: bytes, famille: str, feuille: str | None) -> Feuille:
     if contenu.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in contenu:
-            raise FichierRefuse(
-                "Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe, puis déposez-le."
-            )
+            raise FichierRefuse(CHIFFRE)
         raise FichierRefuse(_ANCIEN_XLS)
     for debut, phrase in _SIGNATURES:
         if contenu.startswith(debut):

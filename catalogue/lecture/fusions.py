@@ -7,7 +7,6 @@ from itertools import islice
 
 from catalogue.lecture.feuille import COLONNES_MAX, Ligne
 
-
 REMPLIES_MAX = 20_000  # cells filled in one sheet; hostile merges may overlap
 TEXTE_MAX = 200
 

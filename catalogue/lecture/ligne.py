@@ -11,6 +11,7 @@ from catalogue.lecture.contenu import alleger, lire_mesure
 from catalogue.lecture.lignes import LigneLue, Palier
 from catalogue.lecture.mois import TOUTE_L_ANNEE, lire_mois
 from catalogue.lecture.nombres import (
+    PRIX_TROP_GRAND,
     Illisible,
     PrixLu,
     UnitePrix,
@@ -118,7 +119,9 @@ class LectureDeLigne:
         if champ == "prix_ht" or lu.hors_taxe or pour.hors_taxe:
             montant = self._toutes_taxes(champ, montant)
         arrondi = alleger(montant.quantize(Decimal("0.0001"), ROUND_HALF_UP))
-        return PrixLu(arrondi, unite) if arrondi else None
+        if not 0 < arrondi < PRIX_TROP_GRAND:
+            self.fautes[champ] = f"Le prix {citer(self._lu(champ))} n’est pas vraisemblable : vérifiez son unité."
+        return PrixLu(arrondi, unite)
 
     def _unite_prix(self) -> UnitePrix:
         if texte := self._lu("unite_prix"):
@@ -142,6 +145,7 @@ class LectureDeLigne:
             return comprendre_vente(
                 produit=textes["produit"], libelle=textes["conditionnement"], unite_lue=self._lu("unite"),
                 unite_prix=prix.unite if prix else None, poids=self._poids(), pese=pese,
+                remarques=textes["remarques"],
             )
         except Illisible as erreur:
             self.fautes.setdefault("unite", erreur.phrase)
@@ -189,6 +193,8 @@ class LectureDeLigne:
             paliers = lire_paliers(self._lu("paliers"), unites, mesure) if self._lu("paliers") not in ("", NEANT) else ()
             if not base and paliers and not (self._lu("prix") or self._lu("prix_ht")):
                 base, paliers = paliers[0].prix, paliers[1:]
+            if not base and not self.fautes:
+                self.fautes["prix"] = "Le prix manque."
             return base, ordonner_paliers(base, paliers) if base else ()
         except Illisible as erreur:
             self.fautes["paliers"] = erreur.phrase

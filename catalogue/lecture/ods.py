@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import zipfile
 
-from catalogue.lecture.archive import lire_partie, parcourir_xml
+from catalogue.lecture.archive import CHIFFRE, DEMESURE, lire_partie, parcourir_xml
 from catalogue.lecture.feuille import COLONNES_MAX, Collecteur, Feuille, FichierRefuse, nombre_en_texte
 from catalogue.lecture.fusions import etendre_fusions
 from catalogue.lecture.nombres import FORMULE_SANS_VALEUR, Illisible, lire_nombre, lire_prix
 
 ELEMENTS_MAX = 1_000_000
-_TROP = "Cette feuille contient trop de cellules mises en forme : copiez le tarif seul dans un nouveau classeur."
-_CHIFFRE = "Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe, puis déposez-le."
 _PAS_UN_TABLEUR = "Ce document n’est pas un tableau : enregistrez le tarif en .ods, .xlsx ou .csv."
 
 
 def lire_ods(archive: zipfile.ZipFile, feuille: str | None = None) -> Feuille:
     """The sheet named `feuille`, else the first one that holds something."""
     if b"encryption-data" in (lire_partie(archive, "META-INF/manifest.xml") or b""):
-        raise FichierRefuse(_CHIFFRE)
+        raise FichierRefuse(CHIFFRE)
     if b"spreadsheet" not in (lire_partie(archive, "mimetype") or b""):
         raise FichierRefuse(_PAS_UN_TABLEUR)
     lecteur = _Lecteur(feuille)
@@ -54,7 +52,7 @@ class _Lecteur:
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
         self._elements += 1
         if self._elements > ELEMENTS_MAX:
-            raise FichierRefuse(_TROP)
+            raise FichierRefuse(DEMESURE)
         if nom == "annotation":
             self._note += 1
         elif self._note:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from catalogue.lecture.colonnes import CHAMPS, IGNORER, Colonnes, palier_de, unite_de_l_intitule
+from catalogue.lecture.colonnes import Colonnes
 from catalogue.lecture.feuille import Ligne
+from catalogue.lecture.intitules import CHAMPS, IGNORER, palier_de, unite_de_l_intitule
 from catalogue.lecture.ligne import LectureDeLigne
 from catalogue.lecture.lignes import LigneIgnoree, LigneLue, LigneRefusee, TarifLu
 from catalogue.lecture.nombres import ecrire_nombre
@@ -28,8 +29,7 @@ def lire_tarif(
     one cell is a heading ("LÉGUMES", which then names the family when no column does) or a note. A product that comes
     twice in the same packing is refused the second time.
     """
-    corrections = corrections or {}
-    return _Lecture(colonnes, corrections, set(ecartees)).tout_lire(lignes)
+    return _Lecture(colonnes, corrections or {}, set(ecartees)).tout_lire(lignes)
 
 
 class _Lecture:

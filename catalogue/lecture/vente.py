@@ -51,7 +51,8 @@ class Poids:
 
 
 def comprendre_vente(
-    *, produit: str, libelle: str, unite_lue: str, unite_prix: str | None, poids: Poids | None, pese: bool | None
+    *, produit: str, libelle: str, unite_lue: str, unite_prix: str | None, poids: Poids | None = None,
+    pese: bool | None = None, remarques: str = "",
 ) -> Vente:
     """`unite_lue`: text of the unit column ("": none). `unite_prix`: code said by the price ("kg", "botte"), or None.
 
@@ -65,11 +66,11 @@ def comprendre_vente(
                           approchee=nom.approchee)
     if poids is not None:
         contenu = replace(contenu, contenance=poids.quantite, mesure=poids.mesure, approchee=poids.approche)
-    contenu = replace(contenu, pese=contenu.pese or nom.pese if pese is None else pese)
+    contenu = replace(contenu, pese=_est_pese(contenu, nom, remarques) if pese is None else pese)
     par = unite_prix or contenu.prix_au or None
     if commande is None:
         commande = _unite_par_defaut(contenu, par)
-    if par == contenu.colis and commande not in (*MESURES, par):
+    if par is not None and par == contenu.colis and commande not in (*MESURES, par):
         commande, contenu = _au_colis(contenu)
     if commande in MESURES:
         return _a_la_mesure(commande, par, contenu, pese)
@@ -109,6 +110,10 @@ def _unite_de_commande(texte: str, contenu: Contenu) -> tuple[str | None, Conten
     if code is None:
         raise Illisible(f"Je ne connais pas l’unité {citer(texte)} : écrivez par exemple « kg », « pièce » ou « botte ».")
     return code, contenu
+
+
+def _est_pese(contenu: Contenu, nom: Contenu, remarques: str) -> bool:
+    return contenu.pese or nom.pese or lire_contenu(remarques).pese
 
 
 def _unite_par_defaut(contenu: Contenu, par: str | None) -> str:

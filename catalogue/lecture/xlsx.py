@@ -6,30 +6,17 @@ import datetime
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass
-from functools import lru_cache
 
-from catalogue.lecture.archive import ABIME, Arret, lire_partie, parcourir_xml
+from catalogue.lecture.archive import ABIME, DEMESURE, Arret, lire_partie, parcourir_xml
 from catalogue.lecture.feuille import COLONNES_MAX, Collecteur, Feuille, FichierRefuse, nombre_en_texte
+from catalogue.lecture.formats_xlsx import FormatDeNombre, lire_formats
 from catalogue.lecture.fusions import etendre_fusions
 from catalogue.lecture.nombres import FORMULE_SANS_VALEUR
 
 TEXTES_MAX = 400_000
 ELEMENTS_MAX = 1_000_000  # rows and cells met, blank ones included: about two seconds
 LIGNE_MAX = 1_048_576
-_TROP = "Cette feuille contient trop de cellules mises en forme : copiez le tarif seul dans un nouveau classeur."
-_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_PREDEFINIS = {2: "0.00", 4: "0.00", 9: "0%", 10: "0.00%", 39: "0.00", 40: "0.00", 43: "0.00", 44: "0.00"}
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-
-
-@dataclass(frozen=True, slots=True)
-class _Format:
-    """How a number is shown: "nombre", "date" or "pourcent", with its decimals and the words after it ("€/kg")."""
-
-    genre: str = "nombre"
-    decimales: int | None = None
-    suffixe: str = ""
 
 
 def lire_xlsx(archive: zipfile.ZipFile, feuille: str | None = None) -> Feuille:
@@ -39,7 +26,7 @@ def lire_xlsx(archive: zipfile.ZipFile, feuille: str | None = None) -> Feuille:
     liens = _relations(archive, racine)
     chemins = dict(liens.get("worksheet", []))
     textes = _textes_partages(archive, _premier(liens, "sharedStrings"))
-    formats = _formats(archive, _premier(liens, "styles"))
+    formats = lire_formats(archive, _premier(liens, "styles"))
     noms = [nom for nom, _ in onglets]
     if feuille is not None and feuille not in noms:
         raise FichierRefuse(f"Ce classeur n’a pas de feuille « {feuille} ».")
@@ -61,7 +48,7 @@ def lire_xlsx(archive: zipfile.ZipFile, feuille: str | None = None) -> Feuille:
 class _Lecteur:
     """The handlers of a sheet's XML."""
 
-    def __init__(self, textes: list[str], formats: list[_Format], depuis_1904: bool) -> None:
+    def __init__(self, textes: list[str], formats: list[FormatDeNombre], depuis_1904: bool) -> None:
         self.collecteur = Collecteur()
         self.fusions: list[tuple[int, int, int]] = []  # (first row, last row, 0-based column)
         self._textes, self._formats, self._depuis_1904 = textes, formats, depuis_1904
@@ -118,7 +105,7 @@ class _Lecteur:
     def _compter(self) -> None:
         self._elements += 1
         if self._elements > ELEMENTS_MAX:
-            raise FichierRefuse(_TROP)
+            raise FichierRefuse(DEMESURE)
 
     def _fusion(self, reference: str) -> None:
         coins = [_REFERENCE.fullmatch(coin) for coin in reference.split(":")]
@@ -138,9 +125,9 @@ class _Lecteur:
         if self._type == "d" or not brut.strip():
             return self.collecteur.cellule(brut)
         style = int(self._style or 0)
-        return self._nombre(brut.strip()[:40], self._formats[style] if style < len(self._formats) else _Format())
+        return self._nombre(brut.strip()[:40], self._formats[style] if style < len(self._formats) else FormatDeNombre())
 
-    def _nombre(self, brut: str, forme: _Format) -> str:
+    def _nombre(self, brut: str, forme: FormatDeNombre) -> str:
         if forme.genre == "date":
             return _date(brut, self._depuis_1904)
         if forme.genre == "pourcent":
@@ -212,54 +199,10 @@ def _textes_partages(archive: zipfile.ZipFile, chemin: str) -> list[str]:
         elif nom == "si":
             textes.append(collecteur.cellule("".join(morceaux)))
             if len(textes) > TEXTES_MAX:
-                raise FichierRefuse(_TROP)
+                raise FichierRefuse(DEMESURE)
 
     parcourir_xml(archive, chemin, debut, fin, lambda morceau: morceaux.append(morceau) if ecoute[0] else None)
     return textes
-
-
-def _formats(archive: zipfile.ZipFile, chemin: str) -> list[_Format]:
-    """The number format of each cell style, by the style's rank."""
-    formats: list[_Format] = []
-    if chemin not in archive.NameToInfo:
-        return formats
-    codes = dict(_PREDEFINIS)
-    dans_les_styles = [False]
-
-    def debut(nom: str, attributs: dict[str, str]) -> None:
-        if nom == "numFmt":
-            codes[int(attributs.get("numFmtId", -1))] = attributs.get("formatCode", "")[:255]
-        elif nom == "cellXfs":
-            dans_les_styles[0] = True
-        elif nom == "xf" and dans_les_styles[0]:
-            numero = int(attributs.get("numFmtId") or 0)
-            formats.append(_Format("date") if numero in _DATES else _comprendre_format(codes.get(numero, "")))
-            if len(formats) > 70_000:  # Excel itself stops at 65,490
-                raise FichierRefuse(_TROP)
-
-    def fin(nom: str) -> None:
-        if nom == "cellXfs":
-            raise Arret
-
-    parcourir_xml(archive, chemin, debut, fin)
-    return formats
-
-
-@lru_cache(maxsize=1024)
-def _comprendre_format(code: str) -> _Format:
-    """What a format code like `#,##0.00" €/kg"` shows."""
-    positif = code.split(";")[0]
-    nu = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", positif)
-    if "%" in nu:
-        return _Format("pourcent")
-    chiffres = list(re.finditer(r"[0#?]+(?:\.([0#?]+))?", nu))
-    if not chiffres:
-        est_date = nu.lower() != "general" and re.search(r"[ymdhs]", nu, re.I)
-        return _Format("date" if est_date else "nombre")
-    apres = re.split(r"[0#?](?=[^0#?]*$)", positif)[-1]
-    litteral = next((a or b for a, b in re.findall(r'"([^"]*)"|\[\$([^\]-]*)', apres)), "").strip()
-    utile = len(litteral) <= 20 and re.search(r"[a-zA-Z]", litteral)
-    return _Format("nombre", len(chiffres[-1][1] or ""), f" {litteral}" if utile else "")
 
 
 def _colonne(lettres: str) -> int:

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import connection
 
+from catalogue.prix import prix_au_palier
 from catalogue.unites import nommer
 from commandes.models import Commande, Ligne, Offre, Panier, Volet
-from commandes.quantites import QuantiteRefusee, prix_du_palier, verifier_quantite
+from commandes.quantites import QuantiteRefusee, verifier_quantite
 from commandes.services import verrou
 from groupement.models import EntreeJournal, Foyer, Personne
 from groupement.refus import Refus
@@ -188,7 +189,7 @@ def _ecrire(
                     volet_id=offre.volet_id,
                     offre_id=offre.pk,
                     quantite=quantite,
-                    prix=prix_du_palier(offre.paliers, quantite),
+                    prix=prix_au_palier(offre.paliers, quantite),
                     facteur=offre.facteur,
                     tva=offre.tva,
                     consigne=offre.consigne,

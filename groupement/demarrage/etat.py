@@ -30,6 +30,11 @@ class Dossier:
         self.noter(detenteur=os.getpid())
         return True
 
+    def rendre(self) -> None:
+        if self._verrou:
+            self._verrou.close()
+            self._verrou = None
+
     def lire(self) -> dict[str, Any]:
         try:
             return json.loads((self.chemin / "etat.json").read_text())

@@ -38,6 +38,7 @@ def installer() -> None:
         _synchroniser(registre, dossier)
     finally:
         registre.arreter_tout()
+        dossier.rendre()
     EMPREINTE.write_text(empreinte)
 
 

@@ -56,6 +56,7 @@ def poste_partage() -> Iterator[Poste]:
 @contextlib.contextmanager
 def poste_d_essai(nom: str) -> Iterator[Poste]:
     """Data of no value. A second run in the same checkout gets a folder of its own, gone at the end."""
+    _balayer(nom)
     dossier = Dossier(dossier_local() / nom)
     provisoire = not dossier.prendre()
     if provisoire:
@@ -70,6 +71,17 @@ def poste_d_essai(nom: str) -> Iterator[Poste]:
             shutil.rmtree(dossier.chemin)
 
 
+def _balayer(nom: str) -> None:
+    """Remove the folders of second runs that were killed before they could do it."""
+    for chemin in dossier_local().glob(f"{nom}-*"):
+        dossier = Dossier(chemin)
+        if dossier.prendre():
+            Registre(chemin / "processus.json").arreter_les_orphelins()
+            effacer_les_donnees(dossier)
+            shutil.rmtree(chemin)
+            dossier.rendre()
+
+
 @contextlib.contextmanager
 def _poste(dossier: Dossier) -> Iterator[Poste]:
     registre = Registre(dossier.chemin / "processus.json")
@@ -80,6 +92,7 @@ def _poste(dossier: Dossier) -> Iterator[Poste]:
         for numero in SIGNAUX_D_ARRET:  # a second Ctrl-C must not leave half of it running
             signal.signal(numero, signal.SIG_IGN)
         registre.arreter_tout()
+        dossier.rendre()
 
 
 def demarrer_les_services(poste: Poste, *, jetable: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from groupement import courriels
@@ -84,7 +84,7 @@ def invitations_en_cours(groupement: Groupement) -> list[Invitation]:
     )
 
 
-def _en_cours():  # type: ignore[no-untyped-def]
+def _en_cours() -> models.QuerySet[Invitation]:
     return Invitation.objects.filter(acceptee_le=None, annulee_le=None)
 
 

@@ -58,10 +58,10 @@ def champ(
     aide: str | None = None,
     exemple: str | None = None,
 ) -> dict[str, Any]:
-    """One form field of a form.
+    """One form field.
 
-    `libelle`, `aide` and `exemple` replace its label, hint and placeholder ("" takes them out, for the forms of
-    libraries); `suffixe` is a unit shown after the box, `court` makes the box narrow.
+    `libelle`, `aide` and `exemple` replace its label, hint and placeholder ("" takes them out: some forms
+    come from a library); `suffixe` is a unit shown after the box, `court` makes the box narrow.
     """
     if aide is not None:
         champ.help_text = aide

@@ -4,6 +4,7 @@ Spaces inside a figure, and between a figure and its unit, never break at the en
 """
 
 import datetime as dt
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -15,15 +16,15 @@ register = template.Library()
 INSECABLE = "\u00a0"
 FINE = "\u202f"
 MOINS = "\u2212"
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MOIS = (
+JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+MOIS = [
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)
-MOIS_COURTS = (
+]  # fmt: skip
+MOIS_COURTS = [
     "janv.", "févr.", "mars", "avr.", "mai", "juin",
     "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-)
+]  # fmt: skip
 # Farther from today than this, a day is not known without its year.
 JOURS_SANS_ANNEE = 270
 
@@ -158,6 +159,12 @@ def delai(valeur: Any) -> str:
 
 def _dans(sens: float, combien: int, mot: str) -> str:
     return f"{'dans' if sens > 0 else 'il y a'} {pluriel(combien, mot)}"
+
+
+@register.filter
+def paragraphes(texte: str) -> str:
+    """A text mail as people type it: one empty line between paragraphs, none at the ends."""
+    return re.sub(r"\n[ \t]*(\n[ \t]*)+(?=\n)", "\n", texte).strip() + "\n"
 
 
 @register.filter

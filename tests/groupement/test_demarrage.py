@@ -158,6 +158,7 @@ def test_a_second_run_in_the_same_folder_is_told_of_the_first(monkeypatch, tmp_p
         services_locaux.poste_de_demonstration(),
     ):
         pass
+    premier.rendre()
 
 
 def test_what_a_killed_run_left_is_stopped_and_nothing_else(tmp_path):

@@ -1,0 +1,107 @@
+"""What rounds put on the home page of a group."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from commandes.models import Commande, Volet
+from groupement.accueil import Bandeau, Carte, Echeance
+from referents.droits import partenariats_en_charge
+
+
+def _commandes(request: HttpRequest) -> list[Commande]:
+    """Rounds to come with their volets and what the household ordered in each; read once per request."""
+    if not hasattr(request, "_commandes_a_venir"):
+        foyer = request.adhesion.foyer_id
+        volets = Volet.objects.select_related("producteur", "partenariat").annotate(
+            mes_lignes=Count("lignes", filter=Q(lignes__panier__foyer=foyer)),
+            mon_montant=Sum("lignes__montant", filter=Q(lignes__panier__foyer=foyer)),
+        )
+        request._commandes_a_venir = list(
+            Commande.objects.filter(livraison_le__gte=timezone.localdate())
+            .prefetch_related(Prefetch("volets", queryset=volets), "creneaux")
+            .order_by("livraison_le")
+        )
+    return request._commandes_a_venir
+
+
+def cartes(request: HttpRequest) -> list[Carte]:
+    """Order before the deadline; fetch, where, when, and what it comes to."""
+    maintenant = timezone.now()
+    trouvees = []
+    for commande in _commandes(request):
+        volets = [v for v in commande.volets.all() if v.etat not in (Volet.Etat.PREPARATION, Volet.Etat.ANNULE)]
+        ouverts = [v for v in volets if v.etat == Volet.Etat.OUVERT and v.cloture_le > maintenant]
+        donnees: dict[str, Any] = {
+            "commande": commande,
+            "creneaux": list(commande.creneaux.all()),
+            "nombre": sum(v.mes_lignes for v in volets),
+            "total": sum((v.mon_montant or Decimal(0) for v in volets), Decimal(0)),
+        }
+        if ouverts:
+            cloture = min(v.cloture_le for v in ouverts)
+            urgente = cloture - maintenant < datetime.timedelta(hours=48)
+            trouvees.append(
+                Carte(quand=cloture, gabarit="commandes/_carte_commander.html", urgente=urgente,
+                      donnees=donnees | {"cloture": cloture, "producteurs": len(ouverts)})
+            )  # fmt: skip
+        elif donnees["nombre"]:
+            jour = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
+            trouvees.append(
+                Carte(quand=jour, gabarit="commandes/_carte_retirer.html", donnees=donnees,
+                      urgente=commande.livraison_le <= timezone.localdate() + datetime.timedelta(days=1))
+            )  # fmt: skip
+    return trouvees
+
+
+def echeances(request: HttpRequest) -> list[Echeance]:
+    """Openings, deadlines and deliveries to come."""
+    maintenant = timezone.now()
+    slug = request.groupement.slug
+    trouvees = []
+    for commande in _commandes(request):
+        volets = [v for v in commande.volets.all() if v.etat != Volet.Etat.ANNULE]
+        adresse = reverse("commandes:commande", args=[slug, commande.pk])
+        visibles = [v for v in volets if v.etat != Volet.Etat.PREPARATION]
+        for cloture in sorted({v.cloture_le for v in visibles if v.etat == Volet.Etat.OUVERT and v.cloture_le > maintenant}):
+            noms = [str(v.producteur) for v in visibles if v.cloture_le == cloture]
+            qui = noms[0] if len(noms) == 1 else f"{len(noms)} producteurs"
+            trouvees.append(Echeance(quand=cloture, texte=f"Clôture des commandes ({qui})", adresse=adresse))
+        if not visibles and volets and commande.ouvre_le > maintenant:
+            trouvees.append(Echeance(quand=commande.ouvre_le, texte=f"Ouverture : {commande}"))
+        if visibles:
+            jour = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
+            trouvees.append(
+                Echeance(quand=jour, texte=f"Livraison, {commande.lieu}", adresse=adresse, toute_la_journee=True)
+            )
+    return trouvees
+
+
+PROCHAIN_PAS = {
+    Volet.Etat.PREPARATION: "Vérifier les produits et ouvrir",
+    Volet.Etat.OUVERT: "Suivre les commandes",
+    Volet.Etat.CLOS: "Vérifier et envoyer au producteur",
+    Volet.Etat.TRANSMIS: "Préparer la distribution",
+    Volet.Etat.LIVRE: "Solder",
+}
+
+
+def mes_producteurs(request: HttpRequest) -> Bandeau | None:
+    """For a référent: each of their volets with its state and the one next step."""
+    en_charge = partenariats_en_charge(request.user, request.groupement)
+    if not en_charge:
+        return None
+    limite = timezone.localdate() - datetime.timedelta(days=45)
+    volets = (
+        Volet.objects.filter(partenariat__in=en_charge, etat__in=PROCHAIN_PAS, commande__livraison_le__gte=limite)
+        .select_related("producteur", "commande")
+        .order_by("commande__livraison_le", "producteur__nom")[:12]
+    )
+    lignes = [{"volet": volet, "pas": PROCHAIN_PAS[Volet.Etat(volet.etat)]} for volet in volets]
+    return Bandeau(gabarit="commandes/_mes_producteurs.html", donnees={"volets": lignes}) if lignes else None
+

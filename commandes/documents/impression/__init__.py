@@ -1,0 +1,1 @@
+"""From a document's data to its printed pages."""

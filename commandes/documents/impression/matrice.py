@@ -1,0 +1,119 @@
+"""The table of products and households, cut into pages that each repeat their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.safestring import SafeString
+
+from commandes.documents.matrice import Matrice, ProduitDeMatrice
+from groupement.pdf import rendre
+from groupement.pdf.colonnes import Colonne, Grille, Rang
+from groupement.pdf.police import police
+
+LARGEUR = 277.0
+NOMS = 66.0  # mm, of the products' names
+TOTAL = 24.0
+COLONNE_MIN = 9.0
+CORPS = 10.0
+EM = CORPS * 25.4 / 72
+INTERLIGNE = 5.5
+HAUTEUR_DES_FOYERS = 38.0  # their names stand upright, on two lines
+HAUTEUR_UTILE = 128.0  # below them
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`foyers`: the names of its columns, two lines for each, to be turned a quarter. Lengths in mm."""
+
+    foyers: str
+    interligne: float
+    largeur_des_foyers: float
+    partie: str
+    grille: SafeString
+
+
+def pdf_de_la_matrice(document: Matrice, *, identifiant: str) -> bytes:
+    pages = list(_pages(document))
+    return rendre(
+        "pdf/matrice.html",
+        {"entete": document.entete, "pages": pages, "marge": NOMS + TOTAL, "hauteur": HAUTEUR_DES_FOYERS},
+        identifiant=identifiant,
+    )
+
+
+def _pages(document: Matrice) -> Iterator[Page]:
+    """Row by row of pages: all households of the first products, then the next products."""
+    largeur = max(COLONNE_MIN, _plus_large(document) + 1.5)
+    par_page = int((LARGEUR - NOMS - TOTAL) // largeur)
+    bandes = [range(n, min(n + par_page, len(document.foyers))) for n in range(0, len(document.foyers), par_page)]
+    grilles = [_grille(largeur, len(bande)) for bande in bandes]
+    entetes = ["\n".join(_nom_debout(document.foyers[n], largeur) for n in bande) for bande in bandes]
+    produits = [(groupe.producteur, produit) for groupe in document.producteurs for produit in groupe.produits]
+    for etage in _etages(produits, grilles[0] if grilles else _grille(largeur, 0)):
+        for bande, grille, noms in zip(bandes, grilles, entetes, strict=True):
+            yield Page(
+                foyers=noms,
+                interligne=largeur / 2,
+                largeur_des_foyers=largeur * len(bande),
+                partie=f"foyers {bande.start + 1} à {bande.stop} sur {len(document.foyers)}" if len(bandes) > 1 else "",
+                grille=grille.bloc(_rangs(etage, bande, grille)),
+            )
+
+
+def _grille(largeur: float, combien: int) -> Grille:
+    gauche = NOMS + TOTAL
+    return Grille(
+        colonnes=(
+            Colonne(0, NOMS - 1),
+            Colonne(NOMS, TOTAL - 1.5, droite=True),
+            *(Colonne(gauche + n * largeur, largeur, centre=True) for n in range(combien)),
+        ),
+        largeur=gauche + combien * largeur,
+        corps=CORPS,
+        interligne=INTERLIGNE,
+        verticales=[NOMS, *(gauche + n * largeur for n in range(combien + 1))],
+    )
+
+
+def _etages(
+    produits: list[tuple[str, ProduitDeMatrice]], grille: Grille
+) -> Iterator[list[tuple[str, ProduitDeMatrice]]]:
+    """The products of each page, with the room that long names and producers' names take."""
+    etage: list[tuple[str, ProduitDeMatrice]] = []
+    restant = HAUTEUR_UTILE
+    fonte = police()
+    for producteur, produit in produits:
+        nouveau = not etage or etage[-1][0] != producteur
+        lignes = len(fonte.couper(produit.produit, grille.colonnes[0].largeur / EM)) + nouveau
+        if etage and lignes * INTERLIGNE > restant:
+            yield etage
+            etage, restant = [], HAUTEUR_UTILE - (0 if nouveau else INTERLIGNE)
+        etage.append((producteur, produit))
+        restant -= lignes * INTERLIGNE
+    if etage:
+        yield etage
+
+
+def _rangs(etage: list[tuple[str, ProduitDeMatrice]], bande: range, grille: Grille) -> Iterator[Rang]:
+    precedent = ""
+    for n, (producteur, produit) in enumerate(etage):
+        if producteur != precedent:
+            yield Rang((producteur,), gras=True, colonnes=(Colonne(0, grille.largeur),))
+            precedent = producteur
+        cellules = islice(produit.quantites, bande.start, bande.stop)
+        yield Rang((produit.produit, produit.total, *cellules), raye=n % 2 == 0)
+
+
+def _plus_large(document: Matrice) -> float:
+    """Millimetres of the widest quantity."""
+    textes = {q for groupe in document.producteurs for produit in groupe.produits for q in produit.quantites if q}
+    return max((police().largeur(texte) * EM for texte in textes), default=0.0)
+
+
+def _nom_debout(nom: str, largeur: float) -> str:
+    """Two lines: what fits between two columns once turned."""
+    lignes = police().couper(nom, (HAUTEUR_DES_FOYERS - 2) / EM, lignes=2)
+    return "\n".join([*lignes, ""][:2])

@@ -1,0 +1,164 @@
+"""A round: when, where, with whom."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+
+from catalogue.models import Partenariat
+from commandes.dates import DatesRefusees, verifier_dates
+from commandes.forms.instants import HeureField, InstantField, JourField
+from commandes.models import Commande, Volet
+
+NOMBRE_DE_CRENEAUX = 4
+HEURE_D_OUVERTURE = datetime.time(18)
+JOURS_AVANT_LA_LIVRAISON = 3
+HEURE_DE_CLOTURE = datetime.time(20)
+
+
+class CommandeForm(forms.Form):
+    """Dates, place and slots of a round. Dates that make no sense are refused beside the field to correct."""
+
+    livraison_le = JourField(label="Jour de livraison")
+    lieu = forms.CharField(label="Lieu", max_length=200, help_text="Là où les foyers viennent chercher leur panier.")
+    ouvre_le = InstantField(
+        label="Ouverture", help_text="À cette heure, la commande s’ouvre d’elle-même aux membres."
+    )
+    cloture_le = InstantField(
+        label="Clôture", help_text="Après cette heure, plus personne ne peut changer son panier."
+    )
+    nom = forms.CharField(
+        label="Nom", max_length=120, required=False, help_text="Par exemple : Agrumes d’hiver. Sinon, on dira le jour."
+    )
+    note = forms.CharField(
+        label="Mot aux membres", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, donnees: Any = None, *, creneaux: Iterable[tuple] = (), figee: bool = False, **options: Any) -> None:
+        """`creneaux`: (from, to) at first; `figee`: every volet is closed, opening and deadline are shown only."""
+        super().__init__(donnees, **options)
+        self.figee = figee
+        if figee:
+            self.fields["ouvre_le"].disabled = self.fields["cloture_le"].disabled = True
+        deja = list(creneaux)
+        for rang in range(NOMBRE_DE_CRENEAUX):
+            debut, fin = deja[rang] if rang < len(deja) else (None, None)
+            self.fields[f"de_{rang}"] = HeureField(label=f"Créneau {rang + 1}, de", required=False, initial=debut)
+            self.fields[f"a_{rang}"] = HeureField(label=f"Créneau {rang + 1}, à", required=False, initial=fin)
+
+    @property
+    def lignes_de_creneaux(self) -> list[tuple[BoundField, BoundField]]:
+        return [(self[f"de_{rang}"], self[f"a_{rang}"]) for rang in range(NOMBRE_DE_CRENEAUX)]
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean()
+        for nom in ("ouvre_le", "cloture_le"):
+            # The boxes show minutes: what was not touched keeps its seconds, and counts as unchanged.
+            if nom in self.initial and nom not in self.changed_data:
+                propres[nom] = self.initial[nom]
+        dates = {nom: propres.get(nom) for nom in ("ouvre_le", "cloture_le", "livraison_le")}
+        if not self.figee and all(dates.values()):
+            try:
+                verifier_dates(**dates, maintenant=timezone.now())
+            except DatesRefusees as erreur:
+                self.add_error(erreur.champ or None, str(erreur))
+        propres["creneaux"] = self._creneaux(propres)
+        return propres
+
+    def _creneaux(self, propres: dict[str, Any]) -> list[tuple[datetime.time, datetime.time]]:
+        lus: list[tuple[datetime.time, datetime.time]] = []
+        for rang in range(NOMBRE_DE_CRENEAUX):
+            if f"de_{rang}" in self.errors or f"a_{rang}" in self.errors:
+                continue
+            debut, fin = propres.get(f"de_{rang}"), propres.get(f"a_{rang}")
+            if debut is None and fin is None:
+                continue
+            if debut is None or fin is None:
+                vide = f"de_{rang}" if debut is None else f"a_{rang}"
+                self.add_error(vide, "Indiquez les deux heures du créneau, ou aucune.")
+            elif fin <= debut:
+                self.add_error(f"a_{rang}", "Ce créneau finit avant de commencer.")
+            elif (debut, fin) in lus:
+                self.add_error(f"de_{rang}", "Ce créneau est déjà au-dessus.")
+            else:
+                lus.append((debut, fin))
+        return lus
+
+    @property
+    def champs_du_service(self) -> dict[str, Any]:
+        """Arguments of `preparer_commande` and `modifier_commande`."""
+        noms = ("livraison_le", "lieu", "ouvre_le", "cloture_le", "nom", "note", "creneaux")
+        return {nom: self.cleaned_data[nom] for nom in noms}
+
+
+class _AvecSesReferents(forms.ModelMultipleChoiceField):
+    """Producers, each with who answers for it."""
+
+    referents: Mapping[int, list[str]] = {}
+
+    def label_from_instance(self, partenariat: Partenariat) -> str:
+        noms = self.referents.get(partenariat.pk)
+        return f"{partenariat} ({', '.join(noms)})" if noms else f"{partenariat} (sans référent)"
+
+
+class PreparationForm(CommandeForm):
+    partenariats = _AvecSesReferents(
+        None,
+        label="Producteurs",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un producteur."},
+        help_text="Les produits de saison de chacun sont proposés ; vous pourrez les revoir ensuite.",
+    )
+
+    def __init__(self, *args: Any, referents: Mapping[int, list[str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        champ = self.fields["partenariats"]
+        champ.referents = referents
+        champ.queryset = Partenariat.objects.actifs().select_related("producteur").order_by("producteur__nom")
+        champ.initial = [partenariat.pk for partenariat in champ.queryset]
+
+
+class DuplicationForm(forms.Form):
+    livraison_le = JourField(
+        label="Nouveau jour de livraison",
+        help_text="L’ouverture et la clôture sont déplacées d’autant de jours, aux mêmes heures.",
+    )
+
+
+class AjoutDeVoletForm(forms.Form):
+    partenariat = forms.ModelChoiceField(
+        None, label="Producteur", widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": "Choisissez un producteur.", "invalid_choice": "Ce producteur n’est plus proposé."},
+    )  # fmt: skip
+
+    def __init__(self, donnees: Any, *, commande: Commande) -> None:
+        super().__init__(donnees)
+        self.fields["partenariat"].queryset = (
+            Partenariat.objects.actifs()
+            .exclude(pk__in=Volet.objects.filter(commande=commande).values("partenariat"))
+            .select_related("producteur")
+            .order_by("producteur__nom")
+        )
+
+
+def dates_proposees(livraison_le: datetime.date) -> dict[str, datetime.datetime]:
+    """Opening today at 18 h, or now when it is later; deadline three days before the delivery, at 20 h."""
+    maintenant = timezone.localtime().replace(second=0, microsecond=0)
+    ce_soir = maintenant.replace(hour=HEURE_D_OUVERTURE.hour, minute=0)
+    jour = livraison_le - datetime.timedelta(days=JOURS_AVANT_LA_LIVRAISON)
+    return {
+        "ouvre_le": max(ce_soir, maintenant),
+        "cloture_le": timezone.make_aware(datetime.datetime.combine(jour, HEURE_DE_CLOTURE)),
+    }
+
+
+def livraison_proposee(precedente: datetime.date | None, *, au_plus_tot: int = 7) -> datetime.date:
+    """The next day of the week on which the group was last delivered, `au_plus_tot` days ahead or more."""
+    jour = timezone.localdate() + datetime.timedelta(days=au_plus_tot)
+    voulu = precedente.weekday() if precedente else jour.weekday()
+    return jour + datetime.timedelta(days=(voulu - jour.weekday()) % 7)

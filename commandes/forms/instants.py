@@ -1,0 +1,77 @@
+"""A day and an hour of Paris, asked in two boxes."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from commandes.dates import DatesRefusees, verifier_heure_locale
+
+JOUR_INCONNU = "Ce jour n’existe pas : choisissez-le dans le calendrier, ou écrivez par exemple 29/03/2026."
+HEURE_INCONNUE = "Cette heure n’existe pas : écrivez par exemple 20:00."
+
+
+class SaisieJour(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+class SaisieHeure(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", **options)
+
+
+class JourField(forms.DateField):
+    """A day; typed by hand it is read as people write it."""
+
+    widget = SaisieJour
+    default_error_messages = {"invalid": JOUR_INCONNU}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y"], **options)
+
+
+class HeureField(forms.TimeField):
+    widget = SaisieHeure
+    default_error_messages = {"invalid": HEURE_INCONNUE}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh", "%H h"], **options)
+
+
+class SaisieInstant(forms.MultiWidget):
+    template_name = "commandes/widgets/instant.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__([SaisieJour(), SaisieHeure()], attrs)
+
+    def decompress(self, instant: datetime.datetime | None) -> list[Any]:
+        if instant is None:
+            return [None, None]
+        local = timezone.localtime(instant)
+        return [local.date(), local.time().replace(second=0, microsecond=0)]
+
+
+class InstantField(forms.MultiValueField):
+    """An aware instant; the hour that a clock change removes or repeats is refused with its sentence."""
+
+    widget = SaisieInstant
+    default_error_messages = {"required": "Indiquez le jour et l’heure.", "incomplete": "Indiquez le jour et l’heure."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__((JourField(), HeureField()), require_all_fields=True, **options)
+
+    def compress(self, morceaux: list[Any]) -> datetime.datetime | None:
+        if not morceaux:
+            return None
+        try:
+            return verifier_heure_locale(datetime.datetime.combine(*morceaux))
+        except DatesRefusees as erreur:
+            raise forms.ValidationError(str(erreur), code="heure") from erreur

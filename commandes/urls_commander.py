@@ -1,0 +1,16 @@
+from django.urls import path
+
+from commandes.views import commander
+
+urlpatterns = [
+    path("<int:pk>/", commander.commande, name="commande"),
+    path("<int:pk>/lignes/", commander.enregistrer, name="enregistrer"),
+    path("<int:pk>/comme-la-derniere-fois/", commander.comme_avant, name="comme_avant"),
+    path("<int:pk>/panier/", commander.panier, name="panier"),
+    path("<int:pk>/panier/vider/", commander.vider, name="vider"),
+    path("<int:pk>/panier/creneau/", commander.choisir_creneau, name="choisir_creneau"),
+    path("<int:pk>/saisie/<int:foyer>/", commander.commande, name="saisie"),
+    path("<int:pk>/saisie/<int:foyer>/lignes/", commander.enregistrer, name="enregistrer_pour"),
+    path("<int:pk>/saisie/<int:foyer>/comme-la-derniere-fois/", commander.comme_avant, name="comme_avant_pour"),
+    path("<int:pk>/saisie/<int:foyer>/panier/", commander.panier, name="panier_pour"),
+]

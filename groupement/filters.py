@@ -1,0 +1,53 @@
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from groupement.models import Adhesion, Foyer
+
+PRESENTS, PAUSE, PARTIS = "presents", "en_pause", "partis"
+
+
+class FoyerFiltre(django_filters.FilterSet):
+    """Households by name (theirs or a person's), by role, and for those who facilitate by state."""
+
+    q = django_filters.CharFilter(label="Chercher un foyer ou une personne", method="chercher")
+    role = django_filters.ChoiceFilter(
+        label="Rôle", method="par_role", choices=Adhesion.Role.choices, empty_label="Tous les rôles"
+    )
+    etat = django_filters.ChoiceFilter(
+        label="État", method="par_etat", empty_label="Présents",
+        choices=[(PAUSE, "En pause"), (PARTIS, "Partis")],
+    )
+
+    class Meta:
+        model = Foyer
+        fields: list[str] = []
+
+    def __init__(self, *args: object, anime: bool, **kwargs: object) -> None:
+        self.anime = anime
+        super().__init__(*args, **kwargs)
+        self.form.fields["q"].widget = forms.TextInput(attrs={"type": "search"})
+        if not anime:
+            del self.form.fields["etat"]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        partis = self.anime and self.form.cleaned_data.get("etat") == PARTIS
+        return super().filter_queryset(queryset.filter(parti_le__isnull=not partis))
+
+    def chercher(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
+        for mot in valeur.split()[:6]:
+            personne = Q(personne__prenom__icontains=mot) | Q(personne__nom__icontains=mot)
+            queryset = queryset.filter(Q(nom__icontains=mot) | Exists(_adhesions().filter(personne)))
+        return queryset
+
+    def par_role(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
+        return queryset.filter(Exists(_adhesions().filter(roles__contains=[valeur], etat="active")))
+
+    def par_etat(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
+        if valeur == PAUSE:
+            return queryset.filter(Exists(_adhesions().filter(etat="en_pause")))
+        return queryset
+
+
+def _adhesions() -> QuerySet:
+    return Adhesion.objects.filter(foyer=OuterRef("pk"))

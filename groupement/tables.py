@@ -1,0 +1,68 @@
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from groupement.membres import Membre, membres_du_foyer, voit_les_contacts
+from groupement.models import Adhesion, Foyer
+
+CHIFFRES = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
+
+
+class FoyerTable(tables.Table):
+    """Households and their persons, as `lecteur` may see them. Needs `adhesions__personne` prefetched."""
+
+    nom = tables.Column(verbose_name="Foyer", linkify=True, attrs={"td": {"class": "principal"}})
+    personnes = tables.Column(verbose_name="Personnes", orderable=False, empty_values=())
+    contact = tables.Column(verbose_name="Contact", orderable=False, empty_values=())
+
+    class Meta:
+        model = Foyer
+        fields = ["nom", "personnes", "contact"]
+        order_by = "nom"
+        empty_text = "Aucun foyer ne correspond : effacez la recherche pour les revoir tous."
+
+    def __init__(self, *args: Any, lecteur: Adhesion, **kwargs: Any) -> None:
+        self.lecteur = lecteur
+        super().__init__(*args, **kwargs)
+
+    def _membres(self, foyer: Foyer) -> list[Membre]:
+        return membres_du_foyer(foyer, self.lecteur, avec_partis=foyer.parti_le is not None)
+
+    def render_personnes(self, record: Foyer) -> SafeString | str:
+        membres = self._membres(record)
+        if not membres:
+            return "par téléphone ou sur papier" if record.sans_internet else ""
+        return format_html_join("", "<div>{}{}</div>", ((m.nom, self._note(m)) for m in membres))
+
+    def _note(self, membre: Membre) -> SafeString | str:
+        mots = [membre.roles, "en pause" if membre.etat == Adhesion.Etat.EN_PAUSE else ""]
+        note = ", ".join(mot for mot in mots if mot)
+        return format_html(' <span class="note">{}</span>', note) if note else ""
+
+    def render_contact(self, record: Foyer) -> SafeString | str:
+        contacts = [record.telephone] if voit_les_contacts(self.lecteur, record.pk) else []
+        contacts += [contact for membre in self._membres(record) for contact in (membre.telephone, membre.email)]
+        liens = [(_lien(contact), contact) for contact in dict.fromkeys(contacts) if contact]
+        return format_html_join("", '<div><a href="{}">{}</a></div>', liens)
+
+
+def _lien(contact: str) -> str:
+    return f"mailto:{contact}" if "@" in contact else f"tel:{contact.replace(' ', '')}"
+
+
+class GroupementTable(tables.Table):
+    """Groups of a network, by figures only; upper floors add columns (`groupement.accueil.indicateurs`)."""
+
+    nom = tables.Column(verbose_name="Groupement", attrs={"td": {"class": "principal"}})
+    commune = tables.Column(verbose_name="Commune", attrs={"td": {"class": "second"}})
+    foyers = tables.Column(verbose_name="Foyers", attrs=CHIFFRES)
+    personnes = tables.Column(verbose_name="Personnes", attrs=CHIFFRES)
+    animation = tables.TemplateColumn(
+        template_name="groupement/_groupement_animation.html", verbose_name="Animation", orderable=False
+    )
+
+    class Meta:
+        order_by = "nom"
+        empty_text = "Créez le premier groupement de ce réseau."

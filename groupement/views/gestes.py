@@ -1,0 +1,37 @@
+"""The gestures that every page of this floor shares: bind the form, call the service, answer a refusal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+
+from groupement.refus import Refus
+
+
+def donnees(request: HttpRequest) -> Any:
+    """What a form is bound to: the sent fields, or nothing."""
+    return request.POST if request.method == "POST" else None
+
+
+def tenter(form: forms.BaseForm, faire: Callable[[], Any]) -> Any:
+    """Run a service for a valid form; its refusal becomes an error of the form. The result, or None when refused."""
+    if not form.is_valid():
+        return None
+    try:
+        return faire()
+    except Refus as refus:
+        form.add_error(None, refus.phrase)
+        return None
+
+
+def executer(request: HttpRequest, faire: Callable[[], Any], succes: str) -> bool:
+    """Run a service behind a plain button and say what came of it; True when it was done."""
+    try:
+        faire()
+    except Refus as refus:
+        messages.error(request, refus.phrase)
+        return False
+    messages.success(request, succes)
+    return True
