@@ -22,7 +22,7 @@ aide:
 
 # ARGS goes through the shell on purpose, so that quotes inside it keep their meaning.
 install demo demo-neuve run check format:
-	@"$(PYTHON)" -m groupement.demarrage $@
+	@exec "$(PYTHON)" -m groupement.demarrage $@
 
 test bench lock manage:
-	@"$(PYTHON)" -m groupement.demarrage $@ $(ARGS)
+	@exec "$(PYTHON)" -m groupement.demarrage $@ $(ARGS)

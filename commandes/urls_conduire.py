@@ -1,3 +1,37 @@
-from django.urls import URLPattern
+"""Those who prepare a round and run it."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import include, path
+
+from commandes.views import conduire, gestes_du_volet, pointage, preparer, saisies
+
+volet = [
+    path("", conduire.volet, name="volet"),
+    path("dates/", conduire.modifier_volet, name="modifier_volet"),
+    path("produits/", conduire.offres, name="offres"),
+    path("produits/<int:offre>/retirer/", gestes_du_volet.retirer_offre, name="retirer_offre"),
+    path("retirer/", preparer.retirer_volet, name="retirer_volet"),
+    path("ouvrir/", gestes_du_volet.ouvrir, name="ouvrir"),
+    path("clore/", gestes_du_volet.clore, name="clore"),
+    path("rouvrir/", gestes_du_volet.rouvrir, name="rouvrir"),
+    path("livrer/", gestes_du_volet.livrer, name="livrer"),
+    path("solder/", gestes_du_volet.solder, name="solder"),
+    path("annuler/", gestes_du_volet.annuler, name="annuler"),
+    path("pointage/", pointage.pointage_volet, name="pointage_volet"),
+]
+
+commande = [
+    path("gerer/", conduire.gerer, name="gerer"),
+    path("modifier/", preparer.modifier, name="modifier"),
+    path("dupliquer/", preparer.dupliquer, name="dupliquer"),
+    path("ajouter-un-producteur/", preparer.ajouter_volet, name="ajouter_volet"),
+    path("saisies/", saisies.saisies, name="saisies"),
+    path("pointage/", pointage.pointage, name="pointage"),
+    path("pointage/enregistrer/", pointage.enregistrer, name="pointer"),
+    path("producteurs/<int:volet>/", include(volet)),
+]
+
+urlpatterns = [
+    path("", preparer.liste, name="liste"),
+    path("nouvelle/", preparer.preparer, name="preparer"),
+    path("<int:pk>/", include(commande)),
+]

@@ -16,8 +16,8 @@ from groupement.models import Reseau
 class Carte:
     """Something to do now. `quand`: instant that orders the cards, most urgent first.
 
-    `gabarit` is a template drawn with the keys of `donnees`, `carte` itself, and `principale`: True for the first
-    card of the page, the one that may have the primary button.
+    `gabarit` is the inside of the card, drawn with the keys of `donnees` and `premiere`: True for the first card of
+    the page, the one that may have the primary button.
     """
 
     quand: datetime.datetime

@@ -1,4 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from groupement.views import aide
 
 app_name = "aide"
-urlpatterns = []
+urlpatterns = [
+    path("", aide.sommaire, name="sommaire"),
+    path("<slug:role>/", aide.role, name="role"),
+]

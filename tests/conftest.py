@@ -14,6 +14,7 @@ from tests import fabrique
 def _reglages(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "medias"
+    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns of a folder that does not exist
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

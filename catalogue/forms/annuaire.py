@@ -49,6 +49,7 @@ class ProducteurForm(AvecPhoto, forms.ModelForm):
         label="longitude", required=False, min_value=-180, max_value=180, max_digits=8, decimal_places=5,
         help_text="En degrés, par exemple 2,22.",
     )
+    site = forms.URLField(label="site", required=False, assume_scheme="https")
     labels = forms.ModelMultipleChoiceField(
         None, label="labels et mentions", required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -75,7 +76,6 @@ class ProducteurForm(AvecPhoto, forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["labels"].queryset = Label.objects.all()
-        self.fields["site"].assume_scheme = "https"
         if not self.fields["labels"].queryset.exists():
             del self.fields["labels"]
         elif self.instance.pk:

@@ -18,8 +18,20 @@ from catalogue.lecture.feuille import FichierRefuse
 DEPLIE_MAX = 40 * 1024 * 1024  # bytes, all parts together: 5,000 rows of 60 columns take about 25 MB of XML
 RAPPORT_MAX = 200  # unpacked / packed size of one part above 1 MB; real sheets stay under 40
 PARTIES_MAX = 500
+EVENEMENTS_MAX = 2_000_000  # elements and attributes of one part: some seconds
+BALISE_MAX = 1024 * 1024  # bytes of one tag
 _MORCEAU = 64 * 1024
 _GRANDE_PARTIE = 1024 * 1024
+
+
+class _NomsLocaux(dict[str, str]):
+    """Names without their prefix: "table:table-row" -> "table-row"."""
+
+    def __missing__(self, nom_complet: str) -> str:
+        local = nom_complet.rpartition(":")[2]
+        if len(self) < 1_000:
+            self[nom_complet] = local
+        return local
 
 
 class Arret(Exception):
@@ -87,32 +99,34 @@ def parcourir_xml(
     """Stream a part through expat; names are given without namespace nor prefix, attributes too."""
     analyseur = expat.ParserCreate()
     analyseur.buffer_text = True
-    locaux: dict[str, str] = {}
-
-    def local(nom_complet: str) -> str:
-        connu = locaux.get(nom_complet)
-        if connu is None:
-            connu = nom_complet.rpartition(":")[2]
-            if len(locaux) < 1000:
-                locaux[nom_complet] = connu
-        return connu
+    locaux = _NomsLocaux()
+    evenements = 0
 
     def ouvrir(nom_complet: str, attributs: dict[str, str]) -> None:
-        debut(local(nom_complet), {local(cle): valeur for cle, valeur in attributs.items()} if attributs else attributs)
+        nonlocal evenements
+        evenements += 1 + len(attributs)
+        if evenements > EVENEMENTS_MAX:
+            raise FichierRefuse(DEMESURE)
+        debut(locaux[nom_complet], {locaux[cle]: valeur for cle, valeur in attributs.items()})
 
     def refuser(*_: object) -> None:
         raise FichierRefuse(ABIME)
 
     analyseur.StartElementHandler = ouvrir
     if fin is not None:
-        analyseur.EndElementHandler = lambda nom_complet: fin(local(nom_complet))
+        analyseur.EndElementHandler = lambda nom_complet: fin(locaux[nom_complet])
     if texte is not None:
         analyseur.CharacterDataHandler = texte
     analyseur.StartDoctypeDeclHandler = refuser  # no DTD, hence no entity to expand
     with _abime_sinon(), archive.open(nom) as flux:
+        lus = 0
         try:
             while morceau := flux.read(_MORCEAU):
                 analyseur.Parse(morceau, False)
+                lus += len(morceau)
+                # Expat before 2.6 reads an unfinished tag anew with each step: its time would grow with the square.
+                if lus - analyseur.CurrentByteIndex > BALISE_MAX:
+                    raise FichierRefuse(DEMESURE)
             analyseur.Parse(b"", True)
         except Arret:
             return

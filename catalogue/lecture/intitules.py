@@ -89,7 +89,7 @@ def reconnaitre_intitule(intitule: str) -> tuple[str, float] | None:
     decoupe = mots(intitule)
     if not decoupe or decoupe in _IGNORES:
         return None
-    if palier_de(intitule) is not None:
+    if palier_de(intitule) is not None and not {"palier", "paliers"} & set(decoupe):
         return "palier", 9.0
     sans_unite = tuple(mot for mot in decoupe if mot not in ("€", "eur", "euro", "euros", "en"))
     for forme, malus in ((decoupe, 0), (sans_unite, 0.5)):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import zipfile
 
-from catalogue.lecture.archive import CHIFFRE, DEMESURE, lire_partie, parcourir_xml
+from catalogue.lecture.archive import CHIFFRE, lire_partie, parcourir_xml
 from catalogue.lecture.feuille import COLONNES_MAX, Collecteur, Feuille, FichierRefuse, nombre_en_texte
 from catalogue.lecture.fusions import etendre_fusions
 from catalogue.lecture.nombres import FORMULE_SANS_VALEUR, Illisible, lire_nombre, lire_prix
 
-ELEMENTS_MAX = 1_000_000
 _PAS_UN_TABLEUR = "Ce document n’est pas un tableau : enregistrez le tarif en .ods, .xlsx ou .csv."
 
 
@@ -39,7 +38,6 @@ class _Lecteur:
         self.noms: list[str] = []
         self.lue = ""
         self._voulue = voulue
-        self._elements = 0
         self._dedans = False  # in the sheet to read
         self._numero = 0
         self._repetitions = 1
@@ -50,9 +48,6 @@ class _Lecteur:
         self._paragraphes = self._note = 0
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
-        self._elements += 1
-        if self._elements > ELEMENTS_MAX:
-            raise FichierRefuse(DEMESURE)
         if nom == "annotation":
             self._note += 1
         elif self._note:

@@ -41,7 +41,9 @@ def lire_csv(contenu: bytes) -> Feuille:
                     raise FichierRefuse("Ce fichier a plus de 60 colonnes : gardez celles du tarif.")
                 ajouter(numero, [cellule(c) for c in cellules])
     except csv.Error as erreur:
-        raise FichierRefuse(_guillemet(fin_precedente + 1)) from erreur
+        raise FichierRefuse(
+            f"La ligne {fin_precedente + 1} contient un texte démesuré : un guillemet ne s’y referme peut-être pas."
+        ) from erreur
     if hauteur > 1 and texte.count('"') % 2:  # a quote that never closes swallows the rest of the file
         raise FichierRefuse(_guillemet(numero))
     return Feuille(collecteur.lignes, "csv", encodage, separateur, avertissements=collecteur.avertissements())

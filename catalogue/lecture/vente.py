@@ -64,14 +64,14 @@ def comprendre_vente(
     if contenu.contenance is None and not contenu.choix and not contenu.nombre and nom.contenance is not None:
         contenu = replace(contenu, unite=contenu.unite or nom.unite, contenance=nom.contenance, mesure=nom.mesure,
                           approchee=nom.approchee)
-    if poids is not None:
-        contenu = replace(contenu, contenance=poids.quantite, mesure=poids.mesure, approchee=poids.approche)
-    contenu = replace(contenu, pese=_est_pese(contenu, nom, remarques) if pese is None else pese)
     par = unite_prix or contenu.prix_au or None
     if commande is None:
         commande = _unite_par_defaut(contenu, par)
-    if par is not None and par == contenu.colis and commande not in (*MESURES, par):
-        commande, contenu = _au_colis(contenu)
+    if commande == contenu.colis:
+        contenu = _au_colis(contenu)
+    if poids is not None:
+        contenu = replace(contenu, contenance=poids.quantite, mesure=poids.mesure, approchee=poids.approche)
+    contenu = replace(contenu, pese=_est_pese(contenu, nom, remarques) if pese is None else pese)
     if commande in MESURES:
         return _a_la_mesure(commande, par, contenu, pese)
     return _a_l_unite(commande, par, contenu, pese)
@@ -129,10 +129,10 @@ def _unite_par_defaut(contenu: Contenu, par: str | None) -> str:
     return contenu.mesure if contenu.contenance == 1 and not contenu.approchee else "piece"
 
 
-def _au_colis(contenu: Contenu) -> tuple[str, Contenu]:
-    """Ordered and priced by the case: "bouteille 75 cl, carton de 6" at 48 € a carton holds 4,5 L."""
+def _au_colis(contenu: Contenu) -> Contenu:
+    """Ordered by the case: "bouteille 75 cl, carton de 6" at 48 € a carton holds 4,5 L."""
     contenance = contenu.contenance * contenu.colisage if contenu.contenance and contenu.colisage else None
-    return contenu.colis or "colis", replace(contenu, unite=contenu.colis, contenance=contenance, colisage=None, colis=None)
+    return replace(contenu, unite=contenu.colis, contenance=contenance, colisage=None, colis=None)
 
 
 def _a_la_mesure(mesure: str, par: str | None, contenu: Contenu, pese: bool | None) -> Vente:

@@ -14,7 +14,6 @@ from catalogue.lecture.fusions import etendre_fusions
 from catalogue.lecture.nombres import FORMULE_SANS_VALEUR
 
 TEXTES_MAX = 400_000
-ELEMENTS_MAX = 1_000_000  # rows and cells met, blank ones included: about two seconds
 LIGNE_MAX = 1_048_576
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
@@ -52,7 +51,6 @@ class _Lecteur:
         self.collecteur = Collecteur()
         self.fusions: list[tuple[int, int, int]] = []  # (first row, last row, 0-based column)
         self._textes, self._formats, self._depuis_1904 = textes, formats, depuis_1904
-        self._elements = 0
         self._numero = 0
         self._cellules: list[str] = []
         self._colonne = -1
@@ -63,7 +61,6 @@ class _Lecteur:
 
     def debut(self, nom: str, attributs: dict[str, str]) -> None:
         if nom == "c":
-            self._compter()
             trouve = _REFERENCE.fullmatch(attributs.get("r", ""))
             self._colonne = _colonne(trouve[1]) if trouve else self._colonne + 1
             self._type, self._style = attributs.get("t", "n"), attributs.get("s", "")
@@ -74,7 +71,6 @@ class _Lecteur:
         elif nom == "f":
             self._formule = True
         elif nom == "row":
-            self._compter()
             numero = int(attributs.get("r") or self._numero + 1)
             if not self._numero < numero <= LIGNE_MAX:
                 raise FichierRefuse(ABIME)
@@ -101,11 +97,6 @@ class _Lecteur:
     def texte(self, morceau: str) -> None:
         if self._ecoute:
             self._morceaux.append(morceau)
-
-    def _compter(self) -> None:
-        self._elements += 1
-        if self._elements > ELEMENTS_MAX:
-            raise FichierRefuse(DEMESURE)
 
     def _fusion(self, reference: str) -> None:
         coins = [_REFERENCE.fullmatch(coin) for coin in reference.split(":")]

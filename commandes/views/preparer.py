@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 

@@ -43,10 +43,11 @@ def demo(*, a_neuf: bool = False) -> None:
         demarrer_les_services(poste)
         services = list(poste.registre.enfants)
         _preparer(poste, en_production=True)
-        enfants = [_lancer_le_web(poste, port), *_lancer_celery(poste)]
-        _attendre_la_page(port, enfants)
+        web = _lancer_le_web(poste, port)
+        _attendre_la_page(port, web)
+        celery = _lancer_celery(poste)  # after the page: starting them together slows the first one down
         _annoncer(port)
-        _surveiller([*enfants, *services])
+        _surveiller([web, *celery, *services])
 
 
 def developper() -> None:
@@ -129,23 +130,21 @@ def _lancer_celery(poste: Poste) -> list[Enfant]:
     ]
 
 
-def _attendre_la_page(port: int, enfants: list[Enfant]) -> None:
+def _attendre_la_page(port: int, web: Enfant) -> None:
     def repond() -> bool:
-        for enfant in enfants:
-            if enfant.fini():
-                raise Empechement(enfant.constat())
+        if web.fini():
+            raise Empechement(web.constat())
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{PAGE_DE_CONNEXION}", timeout=10) as reponse:
                 return reponse.status == 200
         except urllib.error.HTTPError as erreur:
-            raise Empechement(
-                f"La page de connexion répond {erreur.code}. {enfants[0].fin_du_journal()}"
-            ) from erreur
+            constat = f"La page de connexion répond {erreur.code}. {web.fin_du_journal()}"
+            raise Empechement(constat) from erreur
         except OSError:
             return False
 
     if not patienter(repond, 60, pas=0.1):
-        raise Empechement(f"Le site ne répond pas après une minute : voyez {enfants[0].journal}")
+        raise Empechement(f"Le site ne répond pas après une minute. {web.fin_du_journal()}")
 
 
 def _annoncer(port: int) -> None:

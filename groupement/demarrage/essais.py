@@ -24,7 +24,7 @@ def environnement_d_essai(poste: Poste) -> dict[str, str]:
         "DEMO": "0",
         "SECRET_KEY": secrets.token_hex(25),
         "ALLOWED_HOSTS": "*",
-        "ADRESSE_DU_SITE": "http://testserver",
+        "ADRESSE_DU_SITE": "http://127.0.0.1:8000",
         "EMAIL_URL": "memorymail://",
         "DOSSIER_MEDIAS": str(poste.dossier.chemin / "medias"),
         "DOSSIER_STATIQUES": str(poste.dossier.chemin / "statiques"),
@@ -39,14 +39,10 @@ def tester(arguments: list[str]) -> int:
     repartition = [] if any(re.match(r"-n|--numprocesses|--pdb|-s$", a) for a in arguments) else ["-n", "2"]
     with poste_d_essai("test") as poste:
         demarrer_les_services(poste, jetable=True)
-        env = environnement_d_essai(poste) | {
-            "NAVIGATEUR": navigateur,
-            "DJANGO_SETTINGS_MODULE": "groupement.settings",
-        }
-        services = list(poste.registre.enfants)
-        return poste.registre.premier_plan(
-            [PYTHON, "-m", "pytest", *repartition, *arguments], env=env, avec=services
-        )
+        # The pages of a demonstration (outgoing mail) are tested with the others.
+        env = environnement_d_essai(poste) | {"DEMO": "1", "NAVIGATEUR": navigateur}
+        pytest = [PYTHON, "-m", "pytest", *repartition, *arguments]
+        return poste.registre.premier_plan(pytest, env=env, avec=list(poste.registre.enfants))
 
 
 def _navigateur() -> str:

@@ -1,10 +1,12 @@
 """Being stopped: signals only raise a flag, and every wait looks at it."""
 
 import os
+import re
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 SIGNAUX_D_ARRET = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -36,9 +38,21 @@ def ecouter_les_signaux() -> None:
 
 
 def verifier_arret() -> None:
-    # make hands some signals down to its recipe and not others: a make that is gone asks us to stop.
-    if _ecoute.arret or (_ecoute.parent and os.getppid() != _ecoute.parent):
+    if _ecoute.arret or (_ecoute.parent and _make_s_en_va(_ecoute.parent)):
         raise ArretDemande
+
+
+def _make_s_en_va(pid: int) -> bool:
+    """make hands SIGTERM down to its recipe; a SIGINT sent to it alone it keeps, and waits for us to end."""
+    if os.getppid() != pid:
+        return True
+    try:
+        statut = Path(f"/proc/{pid}/status").read_text()
+    except OSError:  # not Linux
+        return False
+    bloques = re.search(r"^SigBlk:\s*([0-9a-f]+)", statut, re.MULTILINE)
+    # A signal is blocked while its own handler runs: that is where make waits.
+    return bool(bloques) and bool(int(bloques[1], 16) & 1 << signal.SIGINT - 1)
 
 
 def patienter(condition: Callable[[], Any], delai: float, pas: float = 0.05) -> bool:

@@ -9,6 +9,7 @@ from groupement.demarrage.services_locaux import demarrer_les_services, poste_d_
 from groupement.demarrage.signaux import verifier_arret
 
 PYTHON = str(PYTHON_DU_VENV)
+DJADE = str(PYTHON_DU_VENV.with_name("djade"))
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -37,9 +38,18 @@ def environnement_de_production(env: dict[str, str]) -> dict[str, str]:
 
 def etapes() -> dict[str, list[str]]:
     return {
-        "ruff : règles": [PYTHON, "-m", "ruff", "check", "."],
-        "ruff : mise en forme": [PYTHON, "-m", "ruff", "format", "--check", "."],
-        "djade : gabarits": [PYTHON, "-m", "djade", "--check", *gabarits()],
+        "ruff : règles": [PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."],
+        "ruff : mise en forme": [
+            PYTHON,
+            "-m",
+            "ruff",
+            "format",
+            "--check",
+            "--output-format",
+            "concise",
+            ".",
+        ],
+        "djade : gabarits": [DJADE, "--check", *gabarits()],
         "import-linter : étages": [PYTHON, "-c", LINT_IMPORTS, "--no-logo"],
         "mypy : services": [PYTHON, "-m", "mypy", *services()],
         "migrations manquantes": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
@@ -66,5 +76,6 @@ def verifier() -> int:
 def mettre_en_forme() -> int:
     """Let the tools rewrite what they can."""
     installer()
-    commandes = [["ruff", "check", "--fix", "."], ["ruff", "format", "."], ["djade", *gabarits()]]
-    return max(subprocess.run([PYTHON, "-m", *commande], cwd=RACINE).returncode for commande in commandes)
+    ruff = [PYTHON, "-m", "ruff"]
+    commandes = [[*ruff, "check", "--fix", "."], [*ruff, "format", "."], [DJADE, *gabarits()]]
+    return max(subprocess.run(commande, cwd=RACINE).returncode for commande in commandes)

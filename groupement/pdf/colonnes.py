@@ -22,6 +22,7 @@ TABULATION = 18 * 25.4 / 96  # mm: 18 px in pdf/base.css, the library drops frac
 # The library draws the jump of a tab in thousandths of a pixel where the layout counted 1024ths (WeasyPrint 70,
 # draw/text.py, the empty glyph). A test holds the drawn position.
 ETIREMENT = 1.024
+MICRON = 0.001  # past a stop, whatever the rounding
 COTE = 5.0  # mm, of a box to tick
 ESPACES = ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 
@@ -143,13 +144,13 @@ class _Plume:
 
     def _avancer(self, x: float) -> None:
         while True:
-            saut = TABULATION - self._ou % TABULATION
+            saut = (self._ou // TABULATION + 1) * TABULATION - self._ou
             # The last steps are spaces; a very short way cannot be made of them.
             if self._vu + saut * ETIREMENT > x - 0.6 * self._em:
                 break
             self.morceaux.append("\t")
             self._vu += saut * ETIREMENT
-            self._ou += saut
+            self._ou = round(self._ou + saut, 6) + MICRON
         if x > self._vu:
             self._poser(_espaces(self._espace, self._fine, round((x - self._vu) / self._em, 2)))
         elif x < self._vu:

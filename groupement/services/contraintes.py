@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from psycopg.errors import UniqueViolation
 
 from groupement.refus import Refus
 
@@ -30,13 +31,13 @@ def refuser_selon_les_contraintes() -> Iterator[None]:
         raise Refus(" ".join(erreur.messages)) from erreur
     except IntegrityError as erreur:
         phrase = phrase_de(erreur)
-        if phrase is None:
+        if phrase is None and not isinstance(erreur.__cause__, UniqueViolation):
             raise
-        raise Refus(phrase) from erreur
+        raise Refus(phrase or "Quelqu’un vient d’enregistrer la même chose : rechargez la page.") from erreur
 
 
 def enregistrer(objet: models.Model, *, champs: Collection[str] | None = None) -> None:
     """Validate and save `objet` (only `champs` when given); a refusal carries the sentence of the broken rule."""
     with refuser_selon_les_contraintes():
-        objet.full_clean(validate_unique=False, validate_constraints=False)
+        objet.full_clean(validate_constraints=False)
         objet.save(update_fields=champs)

@@ -70,19 +70,15 @@ def proposer_animation(*, groupement: Groupement, email: str, prenom: str, auteu
             personne.set_unusable_password()
             enregistrer(personne)
         adhesion = _candidate(groupement, personne)
-        invitation = inviter_candidate(groupement=groupement, adhesion=adhesion, prenom=prenom)
+        # A founder is their own sponsor: there is nobody else in the group.
+        invitation = inviter(
+            groupement=groupement, email=email, prenom=prenom, foyer=adhesion.foyer, parrain=adhesion
+        )
         journaliser(
             objet=groupement, action="animation", libelle=f"Animation proposée à {personne}", auteur=auteur,
             apres={"animation proposée à": email},
         )
         return invitation
-
-
-def inviter_candidate(*, groupement: Groupement, adhesion: Adhesion, prenom: str) -> Invitation:
-    """The invitation of a founder, who is their own sponsor: there is nobody else in the group."""
-    return inviter(
-        groupement=groupement, email=adhesion.personne.email, prenom=prenom, foyer=adhesion.foyer, parrain=adhesion
-    )
 
 
 def releve(objet: models.Model, champs: tuple[str, ...]) -> dict[str, Any]:

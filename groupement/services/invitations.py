@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import models, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from groupement import courriels
@@ -21,7 +22,8 @@ def inviter(
     """Invite somebody, into `foyer` or into a household of their own. An invitation gone stale is renewed."""
     email = email.strip().lower()
     Groupement.objects.select_for_update(no_key=True).get(pk=groupement.pk)
-    if not parrain.est_active:
+    # A candidate invites nobody but themself: see `groupements.proposer_animation`.
+    if parrain.etat not in (Adhesion.Etat.ACTIVE, Adhesion.Etat.CANDIDATE):
         raise Refus("Votre participation est en pause : reprenez-la avant d’inviter quelqu’un.")
     if foyer is not None and foyer.parti_le is not None:
         raise Refus(f"Le foyer {foyer} est parti : choisissez-en un autre.")
@@ -78,9 +80,12 @@ def est_expiree(invitation: Invitation) -> bool:
 
 
 def invitations_en_cours(groupement: Groupement) -> list[Invitation]:
-    """Neither accepted nor cancelled, stale ones included: they can be sent again."""
+    """Neither accepted nor cancelled; stale ones (`expiree`) included: they can be sent again."""
     return list(
-        _en_cours().filter(groupement=groupement).select_related("foyer", "parrain__personne")
+        _en_cours()
+        .filter(groupement=groupement)
+        .select_related("foyer", "parrain__personne")
+        .annotate(expiree=models.Q(expire_le__lte=Now()))
     )
 
 

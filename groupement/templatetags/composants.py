@@ -1,5 +1,6 @@
 """Pieces of pages that need a little Python: a form field, the main navigation, pictograms."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -72,20 +73,32 @@ def champ(
 
 @register.inclusion_tag("composants/navigation.html", takes_context=True)
 def navigation(context: template.Context) -> dict[str, Any]:
-    """The entries of a group, the present one marked; an app that is not mounted has no entry."""
+    """The entries of a group, the present one marked (`exacte`: it is this very page)."""
     requete = context["request"]
-    slug = requete.groupement.slug
     ici = requete.resolver_match.view_name if requete.resolver_match else ""
-    entrees = []
-    for mot, picto_, route, prefixes in RUBRIQUES:
-        if adresse := _adresse(route, slug):
-            rang = max((len(p) for p in prefixes if ici.startswith(p)), default=0)
-            exacte = adresse == requete.path
-            entrees.append({"mot": mot, "picto": picto_, "adresse": adresse, "rang": rang, "exacte": exacte})
-    meilleur = max((e["rang"] for e in entrees), default=0)
-    for entree in entrees:
-        entree["courante"] = bool(meilleur) and entree["rang"] == meilleur
-    return {"entrees": entrees}
+    rangs = [max((len(p) for p in prefixes if ici.startswith(p)), default=0) for *_, prefixes in RUBRIQUES]
+    meilleur = max(rangs)
+    return {
+        "entrees": [
+            {
+                "mot": mot,
+                "picto": dessin,
+                "adresse": adresse,
+                "courante": meilleur > 0 and rang == meilleur,
+                "exacte": adresse == requete.path,
+            }
+            for (mot, dessin, *_), adresse, rang in zip(
+                RUBRIQUES, _adresses(requete.groupement.slug), rangs, strict=True
+            )
+            if adresse
+        ]
+    }
+
+
+@lru_cache(maxsize=256)
+def _adresses(slug: str) -> tuple[str, ...]:
+    """Where the entries of a group lead; "" for an app that is not mounted. Asked for by every page: kept."""
+    return tuple(_adresse(route, slug) for _, _, route, _ in RUBRIQUES)
 
 
 def _adresse(route: str, slug: str) -> str:

@@ -30,7 +30,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 def accueil_groupement(request: HttpRequest) -> HttpResponse:
     cartes = [
-        _dessiner(request, carte, carte=carte, principale=rang == 0)
+        {"carte": carte, "dessin": _dessiner(request, carte, premiere=rang == 0)}
         for rang, carte in enumerate(joint.cartes(request))
     ]
     bandeaux = [_dessiner(request, bandeau) for bandeau in joint.bandeaux(request)]

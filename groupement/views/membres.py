@@ -26,7 +26,8 @@ GESTES = {
 def membres(request: HttpRequest) -> HttpResponse:
     anime = request.adhesion.anime
     filtre = FoyerFiltre(
-        request.GET, queryset=Foyer.objects.prefetch_related("adhesions__personne"), request=request, anime=anime
+        request.GET, request=request, anime=anime,
+        queryset=Foyer.objects.select_related("groupement").prefetch_related("adhesions__personne"),
     )
     table = FoyerTable(filtre.qs, lecteur=request.adhesion, request=request)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)

@@ -86,11 +86,16 @@ def test_une_repetition_insensee_abime_le_fichier_sans_plus(valeur):
 
 
 def test_trop_de_cellules_vides_mises_en_forme_sont_refusees(monkeypatch):
-    monkeypatch.setattr("catalogue.lecture.xlsx.ELEMENTS_MAX", 1_000)
-    monkeypatch.setattr("catalogue.lecture.ods.ELEMENTS_MAX", 1_000)
+    monkeypatch.setattr("catalogue.lecture.archive.EVENEMENTS_MAX", 1_000)
     rangs = "".join(f'<row r="{numero}"><c s="1"/><c s="2"/></row>' for numero in range(1, 400))
     assert "mises en forme" in refus(xlsx_brut(rangs), "t.xlsx")
     assert "mises en forme" in refus(ods(table(*[ligne(cellule(), cellule())] * 400)), "t.ods")
+
+
+def test_une_balise_sans_fin_est_refusee_avant_d_etre_relue_mille_fois():
+    hasard = random.Random(1)
+    attributs = " ".join(f'a{rang}="{hasard.randrange(10**6)}"' for rang in range(200_000))
+    assert "mises en forme" in refus(xlsx_brut(f"<row {attributs}/>"), "t.xlsx")
 
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

@@ -1,12 +1,16 @@
 """Form fields, frame and error pages: what every page of the site leans on."""
 
 import re
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django import forms
+from django.conf import settings as reglages
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import resolve
 
 
 class Fiche(forms.Form):
@@ -64,6 +68,25 @@ def test_ce_qui_est_tape_est_echappe_partout():
     assert "<b>x" not in html and "<script>" not in html
 
 
+@pytest.mark.parametrize(
+    ("adresse", "mot", "valeur"),
+    [
+        ("/g/limoux/", "Accueil", "page"),
+        ("/g/limoux/commandes/", "Commander", "page"),
+        ("/g/limoux/membres/", "Groupe", "page"),
+        ("/g/limoux/membres/7/", "Groupe", "true"),
+        ("/g/limoux/producteurs/", "Producteurs", "page"),
+    ],
+)
+def test_la_navigation_dit_ou_l_on_est(adresse, mot, valeur):
+    requete = RequestFactory().get(adresse)
+    requete.resolver_match = resolve(adresse)
+    requete.groupement = SimpleNamespace(slug="limoux")
+    html = engines["django"].from_string("{% navigation %}").render({}, requete)
+    courantes = re.findall(r'aria-current="(\w+)"[^>]*>.*?</svg>([^<]+)<', html)
+    assert courantes == [(valeur, mot)]
+
+
 @pytest.mark.parametrize("gabarit", ["403.html", "403_csrf.html", "404.html", "429.html"])
 def test_une_page_de_refus_dit_ou_aller(gabarit):
     requete = RequestFactory().get("/nulle-part/")
@@ -87,3 +110,26 @@ def test_aucune_page_ne_porte_de_style_ni_de_script_dans_son_texte(settings):
         if re.search(r"\sstyle=|<style|\son[a-z]+=\"|<script(?![^>]*\ssrc=)", source):
             fautes.append("/".join(dossier))
     assert fautes == []
+
+
+MAILS = sorted(Path(reglages.RACINE, "templates").glob("*/email/[!b]*_message.txt"))
+
+
+@pytest.mark.parametrize("chemin", MAILS, ids=lambda chemin: chemin.stem)
+def test_un_courriel_de_connexion_a_un_objet_un_texte_et_une_page(chemin):
+    dossier = f"{chemin.parent.parent.name}/email/{chemin.stem.removesuffix('_message')}"
+    contexte = {"code": "AB12", "password_reset_url": "https://g/mdp?a=1&b=2", "activate_url": "https://g/ok"}
+    contexte |= {
+        "email": "l&o@exemple.fr",
+        "from_email": "a@b.fr",
+        "to_email": "c@d.fr",
+        "deleted_email": "e@f.fr",
+    }
+    contexte |= {"ip": "10.0.0.1", "user_agent": "<script>", "timestamp": None}
+    sujet = render_to_string(f"{dossier}_subject.txt", contexte).strip()
+    texte = render_to_string(f"{dossier}_message.txt", contexte)
+    page = render_to_string(f"{dossier}_message.html", contexte)
+    assert 10 < len(sujet) < 60 and "\n" not in sujet
+    assert "Vous recevez ce message" in texte and "Vous recevez ce message" in page
+    assert "\n\n\n" not in texte and "&amp;" not in texte and "<p" not in texte
+    assert "<script>" not in page and re.search(r"<h1[^>]*>[^<]+</h1>", page)
