@@ -36,15 +36,15 @@ class ArticleTable(tables.Table):
     produit = tables.Column(
         verbose_name="Produit", order_by=("tri_produit", "libelle"), attrs={"td": {"class": "principal"}}
     )
-    famille = tables.Column(verbose_name="Famille", order_by=("tri_famille", "tri_produit", "libelle"))
+    famille = tables.Column(verbose_name="Famille", order_by=("tri_famille", "tri_produit", "libelle"), attrs=SECOND)
     libelle = tables.Column(verbose_name="Conditionnement", default="")
     unite = tables.Column(verbose_name="On commande en", attrs=SECOND)
     prix = tables.Column(verbose_name="Prix", order_by="tri_prix", attrs=FIGURES, default="pas de prix")
     comparaison = tables.Column(
         verbose_name="Au kilo ou au litre", order_by="tri_comparaison", attrs=FIGURES, default=""
     )
-    mois = tables.Column(verbose_name="Saison", orderable=False)
-    etat = tables.Column(verbose_name="État", orderable=False, empty_values=())
+    mois = tables.Column(verbose_name="Saison", orderable=False, attrs=SECOND)
+    etat = tables.Column(verbose_name="État", orderable=False, empty_values=(), attrs=SECOND)
 
     class Meta:
         empty_text = "Aucun produit en vente."
@@ -52,7 +52,8 @@ class ArticleTable(tables.Table):
     def render_produit(self, value: str, record: dict[str, Any]) -> str:
         produit = record["article"].produit
         lien = adresse(self.request, "modifier_produit", produit.producteur_id, produit.pk)
-        return format_html('<a href="{}">{}</a>', lien, value)
+        archive = " (archivé)" if record["article"].archive else ""
+        return format_html('<a href="{}">{}</a>{}', lien, value, archive)
 
     def render_prix(self, value: Any, record: dict[str, Any]) -> str:
         article = record["article"]

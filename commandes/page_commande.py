@@ -19,6 +19,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from catalogue.distance import dire_distance, distance_entre
 from catalogue.models import Partenariat
 from catalogue.prix import prix_de_comparaison
 from catalogue.unites import a_l_unite, nom, nommer
@@ -135,7 +136,14 @@ class BlocProducteur:
 
     volet: Volet
     accepte: bool
+    lieu: str
     familles: list[tuple[str, list[SafeString]]] = field(default_factory=list)
+
+
+def _lieu(volet: Volet, commande: Commande) -> str:
+    """ "Limoux, à 14 km" as far as it is known."""
+    km = distance_entre(commande.groupement, volet.producteur)
+    return ", ".join(filter(None, [volet.producteur.commune, dire_distance(km)]))
 
 
 @dataclass
@@ -187,7 +195,7 @@ def composer(
     familles: set[str] = set()
     for volet in volets:
         accepte = volet.etat == Volet.Etat.OUVERT and volet.cloture_le > maintenant
-        bloc = BlocProducteur(volet, accepte)
+        bloc = BlocProducteur(volet, accepte, _lieu(volet, commande))
         usuelles: list[SafeString] = []
         for rangee in dessins[volet.pk]:
             ligne = lignes.get(rangee.pk)
@@ -275,7 +283,7 @@ def _passe(rangee: RangeeDessinee, volet: Volet, habituelle: bool, filtre: Mappi
     """Without JavaScript the filters are a plain form: the same words, judged here."""
     return not (
         (filtre.get("q") and filtre["q"].casefold() not in f"{rangee.designation} {rangee.famille}".casefold())
-        or (filtre.get("producteur") and filtre["producteur"] != str(volet.pk))
+        or (filtre.get("producteur") and str(volet.pk) not in filtre["producteur"].split())
         or (filtre.get("famille") and filtre["famille"] != rangee.famille)
         or (filtre.get("habitudes") and not habituelle)
         or (filtre.get("nouveautes") and not rangee.nouvelle)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commandes.views import conduire, gestes_du_volet, pointage, preparer, saisies
+from commandes.views import bons_du_volet, conduire, documents, gestes_du_volet, pointage, preparer, saisies
 
 volet = [
     path("", conduire.volet, name="volet"),
@@ -13,6 +13,10 @@ volet = [
     path("ouvrir/", gestes_du_volet.ouvrir, name="ouvrir"),
     path("clore/", gestes_du_volet.clore, name="clore"),
     path("rouvrir/", gestes_du_volet.rouvrir, name="rouvrir"),
+    path("bon/", bons_du_volet.etablir, name="etablir_bon"),
+    path("bon/envoyer/", bons_du_volet.transmettre, name="transmettre"),
+    path("bon/remis-autrement/", bons_du_volet.remettre_autrement, name="remettre_autrement"),
+    path("bon/fichiers/", bons_du_volet.refaire_les_fichiers, name="refaire_les_fichiers"),
     path("livrer/", gestes_du_volet.livrer, name="livrer"),
     path("solder/", gestes_du_volet.solder, name="solder"),
     path("annuler/", gestes_du_volet.annuler, name="annuler"),
@@ -25,6 +29,10 @@ commande = [
     path("dupliquer/", preparer.dupliquer, name="dupliquer"),
     path("ajouter-un-producteur/", preparer.ajouter_volet, name="ajouter_volet"),
     path("saisies/", saisies.saisies, name="saisies"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/demander/", documents.demander, name="demander_document"),
+    path("documents/etat/", documents.etat, name="etat_des_documents"),
+    path("documents/<int:document>/", documents.document, name="document"),
     path("pointage/", pointage.pointage, name="pointage"),
     path("pointage/enregistrer/", pointage.enregistrer, name="pointer"),
     path("producteurs/<int:volet>/", include(volet)),

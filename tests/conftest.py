@@ -1,6 +1,7 @@
 """One cast everywhere: anne facilitates, rosa is référente, max a member, tess treasurer, coline coordinates the
 network, ada administers the site; zoe belongs to another group."""
 
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -10,14 +11,23 @@ from django_scopes import scope
 from tests import fabrique
 
 
-@pytest.fixture(autouse=True)
-def _reglages(settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path / "medias"
-    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns of a folder that does not exist
+def pytest_configure(config):
+    """What must hold before the first fixture: a browser's server lives as long as the session."""
+    from django.conf import settings
+
+    # Each process of the suite has its own broker: one must not run another one's tasks on its own database.
+    rang = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) + 1
+    settings.CELERY_BROKER_URL = f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{rang}"
+    settings.STATIC_ROOT = settings.RACINE / "static"  # nothing is collected for tests
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _reglages(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "medias"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

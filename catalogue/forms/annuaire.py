@@ -42,16 +42,16 @@ class RechercheForm(forms.Form):
 
 class ProducteurForm(AvecPhoto, forms.ModelForm):
     latitude = NombreField(
-        label="latitude", required=False, min_value=-90, max_value=90, max_digits=8, decimal_places=5,
+        label="Latitude", required=False, min_value=-90, max_value=90, max_digits=8, decimal_places=5,
         help_text="En degrés, par exemple 43,05. Elle donne la distance jusqu’au groupement.",
     )
     longitude = NombreField(
-        label="longitude", required=False, min_value=-180, max_value=180, max_digits=8, decimal_places=5,
+        label="Longitude", required=False, min_value=-180, max_value=180, max_digits=8, decimal_places=5,
         help_text="En degrés, par exemple 2,22.",
     )
     site = forms.URLField(label="site", required=False, assume_scheme="https")
     labels = forms.ModelMultipleChoiceField(
-        None, label="labels et mentions", required=False,
+        None, label="Labels et mentions", required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -20,7 +20,9 @@ class NombreField(forms.DecimalField):
 
     default_error_messages = {"invalid": "Écrivez un nombre, par exemple 2,50."}
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, euros: bool = False, **options: Any) -> None:
+        """`euros`: shown with its cents, "2,40"."""
+        self.euros = euros
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**options)
 
@@ -31,8 +33,10 @@ class NombreField(forms.DecimalField):
 
     def prepare_value(self, valeur: Any) -> Any:
         if isinstance(valeur, Decimal):
-            texte = f"{valeur:f}"
-            return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
+            entiers, _, decimales = f"{valeur:f}".partition(".")
+            decimales = decimales.rstrip("0")
+            decimales = decimales.ljust(2, "0") if self.euros else decimales
+            return f"{entiers},{decimales}" if decimales else entiers
         return valeur
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -60,7 +64,7 @@ class PhotoField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
         options.setdefault("required", False)
-        options.setdefault("label", "photo")
+        options.setdefault("label", "Photo")
         options.setdefault("help_text", "Une image JPEG, PNG ou WebP de 5 Mo au plus.")
         super().__init__(**options)
 

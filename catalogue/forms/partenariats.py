@@ -6,14 +6,14 @@ from catalogue.models import Partenariat
 
 class ConditionsForm(forms.ModelForm):
     minimum = NombreField(
-        label="minimum de commande", required=False, min_value=0, max_digits=8, decimal_places=2,
+        label="Minimum de commande", euros=True, required=False, min_value=0, max_digits=8, decimal_places=2,
         help_text="En euros : le montant au-dessous duquel le producteur ne livre pas.",
     )
     port = NombreField(
-        label="frais de port", required=False, min_value=0, max_digits=8, decimal_places=2, help_text="En euros."
+        label="Frais de port", euros=True, required=False, min_value=0, max_digits=8, decimal_places=2, help_text="En euros."
     )
     modes_de_paiement = forms.MultipleChoiceField(
-        label="moyens de paiement acceptés", required=False, choices=Partenariat.Mode.choices,
+        label="Moyens de paiement acceptés", required=False, choices=Partenariat.Mode.choices,
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -19,7 +19,7 @@ PALIERS_DE_PLUS = 3
 
 class ProduitForm(AvecPhoto, forms.ModelForm):
     mois = MoisField(
-        label="mois de saison", help_text="Les mois où ce produit existe : les commandes le proposent d’elles-mêmes.",
+        label="Mois de saison", help_text="Les mois où ce produit existe : les commandes le proposent d’elles-mêmes.",
         error_messages={"required": "Cochez au moins un mois."},
     )
 
@@ -40,38 +40,38 @@ class ProduitForm(AvecPhoto, forms.ModelForm):
 
 class ConditionnementForm(forms.ModelForm):
     unite = forms.ChoiceField(
-        label="on commande en", help_text="L’unité que chaque foyer choisit : kg, pièce, botte, bouteille."
+        label="On commande en", help_text="L’unité que chaque foyer choisit : kg, pièce, botte, bouteille."
     )
     pas = NombreField(
-        label="de combien en combien", max_digits=9, decimal_places=3, min_value=Decimal("0.001"),
+        label="De combien en combien", max_digits=9, decimal_places=3, min_value=Decimal("0.001"),
         help_text="Par exemple 0,5 pour commander par demi-kilo.",
     )
     minimum = NombreField(
-        label="minimum par foyer", required=False, max_digits=9, decimal_places=3, min_value=0,
+        label="Minimum par foyer", required=False, max_digits=9, decimal_places=3, min_value=0,
         help_text="Vide ou 0 : pas de minimum.",
     )
     contenance = NombreField(
-        label="ce que contient une unité", required=False, max_digits=9, decimal_places=4, min_value=Decimal("0.0001"),
+        label="Ce que contient une unité", required=False, max_digits=9, decimal_places=4, min_value=Decimal("0.0001"),
         help_text="5 pour un bidon de 5 litres, 1,8 pour un poulet d’environ 1,8 kg. Le prix au kilo ou au litre s’en "
         "déduit.",
     )
     prix = NombreField(
-        label="prix", required=False, max_digits=9, decimal_places=4, min_value=Decimal("0.0001"),
+        label="Prix", required=False, max_digits=9, decimal_places=4, min_value=Decimal("0.0001"), euros=True,
         help_text="Toutes taxes comprises. Vide : le produit ne peut pas être proposé.",
     )
     colisage = NombreField(
-        label="unités dans un colis du producteur", required=False, max_digits=9, decimal_places=3,
+        label="Unités dans un colis du producteur", required=False, max_digits=9, decimal_places=3,
         min_value=Decimal("0.001"),
         help_text="Par exemple 10 pour une caisse de 10 kg que plusieurs foyers partagent. Seuls des colis complets "
         "se commandent. Vide : pas de colis.",
     )
     tva = NombreField(label="TVA", required=False, max_digits=4, decimal_places=2, min_value=0, max_value=30)
     consigne = NombreField(
-        label="consigne", required=False, max_digits=6, decimal_places=2, min_value=0,
+        label="Consigne", euros=True, required=False, max_digits=6, decimal_places=2, min_value=0,
         help_text="Rendue avec le contenant vide.",
     )
     stock = NombreField(
-        label="stock limité à", required=False, max_digits=9, decimal_places=3, min_value=0,
+        label="Stock limité à", required=False, max_digits=9, decimal_places=3, min_value=0,
         help_text="Pour toute la commande du groupement. Vide : pas de limite.",
     )
     archiver = forms.BooleanField(label="Ne plus vendre ce conditionnement", required=False)
@@ -83,7 +83,7 @@ class ConditionnementForm(forms.ModelForm):
             "consigne", "stock", "reference",
         ]
         widgets = {"prix_par": forms.RadioSelect}
-        labels = {"mesure": "en", "prix_par": "le prix est donné"}
+        labels = {"mesure": "En", "prix_par": "Le prix est donné"}
 
     def __init__(self, *args: Any, paliers: list[tuple[Decimal, Decimal]] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -97,10 +97,10 @@ class ConditionnementForm(forms.ModelForm):
             self.initial["prix"] = paliers[0][1]
         for rang in range(1, max(len(paliers), 1) + PALIERS_DE_PLUS):
             self.fields[f"seuil_{rang}"] = NombreField(
-                label="à partir de", required=False, max_digits=9, decimal_places=3, min_value=0
+                label="À partir de", required=False, max_digits=9, decimal_places=3, min_value=0
             )
             self.fields[f"prix_{rang}"] = NombreField(
-                label="prix", required=False, max_digits=9, decimal_places=4, min_value=0
+                label="Prix", required=False, max_digits=9, decimal_places=4, min_value=0, euros=True
             )
             if rang < len(paliers):
                 self.initial[f"seuil_{rang}"], self.initial[f"prix_{rang}"] = paliers[rang]
@@ -108,6 +108,11 @@ class ConditionnementForm(forms.ModelForm):
             self.initial["archiver"] = bool(self.instance.archive_le)
         else:
             del self.fields["archiver"]
+
+    @property
+    def est_envoye(self) -> bool:
+        """Whether the sent page had this packing: one that was added meanwhile in another tab is left as it is."""
+        return self.is_bound and any(clef.startswith(f"{self.prefix}-") for clef in self.data)
 
     @property
     def rangees_de_paliers(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

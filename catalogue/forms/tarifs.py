@@ -47,7 +47,7 @@ class TarifForm(forms.ModelForm):
             for rang, (_, prix) in enumerate(article.paliers or ((Decimal(0), None),)):
                 self.fields[self._nom(article, rang)] = NombreField(
                     label=f"{article.conditionnement}", required=False, max_digits=9, decimal_places=4,
-                    min_value=Decimal("0.0001"), initial=prix,
+                    min_value=Decimal("0.0001"), initial=prix, euros=True,
                 )
 
     @staticmethod

@@ -56,7 +56,7 @@ def _produit(request: HttpRequest, producteur: Producteur, produit: Produit) -> 
     exiger_que(peut_modifier(request, producteur))
     form = ProduitForm(*donnees(request), instance=produit)
     formulaires = _conditionnements(request, producteur, produit)
-    remplis = [f for f in formulaires if f.instance.pk or f.has_changed() or (not produit.pk and f is formulaires[0])]
+    remplis = [f for f in formulaires if not produit.pk or f.est_envoye and (f.instance.pk or f.has_changed())]
     if request.method == "POST" and all([form.is_valid(), *(f.is_valid() for f in remplis)]):
         ecrit = tenter(
             form,

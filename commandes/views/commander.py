@@ -82,7 +82,7 @@ def _page(
     titre_refus: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    filtre = {nom: request.GET.get(nom, "").strip() for nom in CHAMPS_DU_FILTRE}
+    filtre = {nom: " ".join(request.GET.getlist(nom)).strip() for nom in CHAMPS_DU_FILTRE}
     page = page_commande.composer(
         commande=objet, foyer=foyer, volets=volets, maintenant=timezone.now(), filtre=filtre, saisi=saisi, refus=refus
     )
@@ -92,6 +92,7 @@ def _page(
         "foyer": foyer,
         "page": page,
         "filtre": filtre,
+        "producteurs_choisis": {_entier(choisi) for choisi in filtre["producteur"].split()},
         "vu": json.dumps(page.vu),
         "prochaine_cloture": min(clotures) if clotures else objet.cloture_le,
         "creneaux": list(objet.creneaux.all()),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commandes import rondes
 from commandes.etapes import etapes_de, prochain_pas, rang_present
 from commandes.forms.volet import DatesDuVoletForm, OffresForm
-from commandes.models import BonDeCommande, Commande, Offre, Volet
+from commandes.models import BonDeCommande, Commande, Document, Offre, Volet
 from commandes.page_commande import prix_en_mots
 from commandes.services import cloturer, offrir, preparer
 from commandes.suivi import suivre
+from commandes.views.bons_du_volet import ce_qui_change
 from commandes.views.gestes import donnees, tenter, trouver_commande, trouver_volet
 from commandes.views.preparer import referents_par_partenariat
 from groupement.droits import exiger
@@ -94,7 +95,7 @@ def volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     suivi = suivre(trouve)
     journal = list(EntreeJournal.objects.sur(trouve)[:ENTREES_DU_JOURNAL])
     bons = list(
-        BonDeCommande.objects.filter(volet=trouve).select_related("courriel", "etabli_par").prefetch_related("fichiers")
+        BonDeCommande.objects.filter(volet=trouve).select_related("courriel", "etabli_par").prefetch_related(Prefetch("fichiers", Document.objects.defer("octets").order_by("format")))
     )
     rang = rang_present(trouve, offres=suivi.offres, tout_remis=suivi.tout_remis)
     return render(
@@ -108,6 +109,8 @@ def volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
             "rang": rang,
             "bons": bons,
             "bon": bons[0] if bons else None,
+            "bon_perime": ce_qui_change(trouve, bons[0] if bons else None),
+            "bon_en_echec": bool(bons) and any(fichier.echec for fichier in bons[0].fichiers.all()),
             "journal": journal,
             "referents": referents_par_partenariat().get(trouve.partenariat_id, []),
             "conduit": request.user.has_perm("commandes.conduire_volet", trouve),
@@ -187,11 +190,3 @@ def _offres_ouvertes(request: HttpRequest, trouve: Volet) -> HttpResponse:
             and request.user.has_perm("commandes.conduire_volet", trouve),
         },
     )
-
-
-def trouver_offre(volet: Volet, pk: int) -> Offre:
-    offre = Offre.objects.filter(pk=pk, volet=volet).first()
-    if offre is None:
-        raise Http404
-    offre.volet = volet
-    return offre

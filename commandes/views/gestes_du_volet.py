@@ -9,14 +9,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from commandes.courriels.volets import personnes_des_foyers, personnes_du_groupement, referents_de
 from commandes.forms.volet import MotifForm, ReouvertureForm
 from commandes.models import Ligne, Offre, Volet
 from commandes.services import cloturer, offrir
-from commandes.views.conduire import trouver_offre
 from commandes.views.gestes import donnees, tenter, trouver_mon_volet
 from groupement.refus import Refus
 from groupement.templatetags.formats import instant, montant, pluriel
@@ -24,7 +23,7 @@ from groupement.templatetags.formats import instant, montant, pluriel
 Etat = Volet.Etat
 
 
-def _geste(
+def demander_un_geste(
     request: HttpRequest,
     volet: Volet,
     *,
@@ -74,7 +73,7 @@ def _foyers_servis(volet: Volet) -> list[int]:
 def ouvrir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     trouve = trouver_mon_volet(request, pk, volet)
     produits = Offre.objects.filter(volet=trouve).proposees().count()
-    return _geste(
+    return demander_un_geste(
         request, trouve, vers=Etat.OUVERT,
         titre=f"Ouvrir la commande à {trouve} ?",
         consequences=[
@@ -98,7 +97,7 @@ def clore(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     ]
     if trouve.cloture_le > timezone.now():
         consequences.insert(0, f"La clôture était annoncée pour {instant(trouve.cloture_le)} : vous la devancez.")
-    return _geste(
+    return demander_un_geste(
         request, trouve, vers=Etat.CLOS,
         titre=f"Clôturer la commande à {trouve} ?",
         consequences=consequences,
@@ -115,8 +114,10 @@ def rouvrir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         donnees(request), aide="Elle figure dans le message aux membres.",
         initial={"jusqu_a": demain.replace(hour=20, minute=0, second=0, microsecond=0)},
     )  # fmt: skip
-    return _geste(
-        request, trouve, vers=Etat.OUVERT if trouve.etat == Etat.CLOS else Etat.PREPARATION,
+    return demander_un_geste(
+        request, trouve,
+        # Opening for the first time is another gesture: from there, this one leads nowhere.
+        vers=Etat.OUVERT if trouve.etat == Etat.CLOS else Etat.PREPARATION,
         titre=f"Rouvrir la commande à {trouve} ?",
         consequences=[
             f"{pluriel(len(personnes_du_groupement(trouve)), 'personne du groupement reçoit,personnes du groupement reçoivent')} "
@@ -132,7 +133,7 @@ def rouvrir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
 
 def livrer(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     trouve = trouver_mon_volet(request, pk, volet)
-    return _geste(
+    return demander_un_geste(
         request, trouve, vers=Etat.LIVRE,
         titre=f"La livraison de {trouve} est arrivée ?",
         consequences=[
@@ -152,7 +153,7 @@ def solder(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     if restent:
         consequences.insert(0, f"{pluriel(restent, 'ligne n’est pas cochée,lignes ne sont pas cochées')} au pointage : "
                                "elles resteront ainsi.")  # fmt: skip
-    return _geste(
+    return demander_un_geste(
         request, trouve, vers=Etat.SOLDE,
         titre=f"Tout est remis et réglé chez {trouve} ?",
         consequences=consequences,
@@ -176,7 +177,7 @@ def annuler(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     ]  # fmt: skip
     if trouve.etat == Etat.TRANSMIS:
         consequences.insert(0, f"{trouve} a déjà reçu le bon de commande : prévenez-le vous-même, il ne reçoit rien d’ici.")
-    return _geste(
+    return demander_un_geste(
         request, trouve, vers=Etat.ANNULE,
         titre=f"Annuler la commande à {trouve} ?",
         consequences=consequences,
@@ -192,12 +193,12 @@ def annuler(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
 def retirer_offre(request: HttpRequest, pk: int, volet: int, offre: int) -> HttpResponse:
     """Withdraw one product from an order that is open or closed."""
     trouve = trouver_mon_volet(request, pk, volet)
-    produit = trouver_offre(trouve, offre)
+    produit = get_object_or_404(Offre.objects.filter(volet=trouve), pk=offre)
     lignes = Ligne.objects.filter(offre=produit)
     foyers = list(lignes.values_list("panier__foyer_id", flat=True))
     form = MotifForm(donnees(request), aide="Elle figure dans le message aux foyers qui avaient ce produit.")
     total = sum(lignes.values_list("montant", flat=True))
-    return _geste(
+    return demander_un_geste(
         request, trouve,
         titre=f"Retirer « {produit} » de la commande ?",
         consequences=[

@@ -91,8 +91,6 @@ def _synchroniser(registre: Registre, dossier: Dossier) -> None:
         "--require-hashes",
         "--quiet",
     ]
-    if "PYTHONDONTWRITEBYTECODE" in env:
-        uv.append("--compile-bytecode")  # nobody else would, and each start would compile everything again
     try:
         registre.executer("uv", [*uv, str(VERROU)], env=env, journal=dossier.journal("uv"))
         return

@@ -30,6 +30,9 @@ def environnement_de_base() -> dict[str, str]:
         env["HOME"] = str(ouvrir_dossier(dossier_local() / "maison"))
         for nom in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             env.pop(nom, None)
+    if env.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Without any cache each start would compile every module again; this one stays out of the source tree.
+        env["PYTHONPYCACHEPREFIX"] = str(dossier_local() / "pycache")
     env["PATH"] = f"{VENV / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}"
     env["VIRTUAL_ENV"] = str(VENV)
     env.pop("PYTHONHOME", None)

@@ -61,7 +61,7 @@ def arreter_groupe(pid: int, parti: Callable[[], bool], numero: int, delai: floa
         _laisser_finir(parti, delai)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-        _laisser_finir(lambda: parti() and _groupe_vide(pid), 2)
+        _laisser_finir(lambda: parti() and _groupe_vide(pid), 0.5)
 
 
 def _groupe_vide(pid: int) -> bool:

@@ -29,7 +29,7 @@ class MandatForm(forms.ModelForm):
 
 
 class NouveauMandatForm(MandatForm):
-    adhesion = PersonneField(None, label="personne")
+    adhesion = PersonneField(None, label="Personne")
     field_order = ["adhesion", "rang", "du", "au"]
 
     class Meta(MandatForm.Meta):
@@ -45,6 +45,6 @@ class NouveauMandatForm(MandatForm):
 
 class FinForm(forms.Form):
     dernier_jour = forms.DateField(
-        label="dernier jour du mandat", widget=_date(), initial=timezone.localdate,
+        label="Dernier jour du mandat", widget=_date(), initial=timezone.localdate,
         help_text="Ce jour compris. La personne ne pourra plus conduire les commandes de ce producteur ensuite.",
     )

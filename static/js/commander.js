@@ -169,11 +169,12 @@ const textes = new Map();
 
 function filtrer() {
   const voulu = new FormData(filtres);
+  const producteurs = voulu.getAll("producteur");
   const mots = plat(String(voulu.get("q") || "")).split(/\s+/).filter(Boolean);
   let visibles = 0;
   for (const producteur of document.querySelectorAll("[data-producteur]")) {
     let siens = 0;
-    const bonProducteur = !voulu.get("producteur") || voulu.get("producteur") === producteur.dataset.producteur;
+    const bonProducteur = !producteurs.length || producteurs.includes(producteur.dataset.producteur);
     for (const famille of producteur.querySelectorAll("[data-famille]")) {
       let deLaFamille = 0;
       for (const li of famille.querySelectorAll("[data-offre]")) {

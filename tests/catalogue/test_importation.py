@@ -165,14 +165,17 @@ def test_un_import_abandonne_ne_change_rien(monde, rosa, adresse, deposer, confi
 
 
 def test_ce_qu_on_dit_des_colonnes_est_retenu_pour_le_producteur(monde, rosa, adresse, deposer, confirmer, vendus):
-    fichier = "Chose;Etiquette;Combien\nCarottes;2,20;kg\nNavets;1,80;kg\n"
+    fichier = "Chose;Prix;Unité;Divers\nCarottes;2,20;kg;vrac\nNavets;1,80;kg;vrac\n"
     depot = deposer(fichier)
-    refus = rosa.post(adresse("import_colonnes", depot.pk), {"colonne_0": "ignorer", "colonne_1": "ignorer", "colonne_2": "ignorer"})
+    rien = {f"colonne_{rang}": "ignorer" for rang in range(4)}
+    refus = rosa.post(adresse("import_colonnes", depot.pk), rien)
     assert "Dites quelle colonne nomme le produit." in refus.text
-    choix = {"colonne_0": "produit", "colonne_1": "prix", "colonne_2": "unite"}
+    double = rosa.post(adresse("import_colonnes", depot.pk), rien | {"colonne_0": "produit", "colonne_3": "produit"})
+    assert "Deux colonnes sont lues comme" in double.text
+    choix = {"colonne_0": "produit", "colonne_1": "prix", "colonne_2": "unite", "colonne_3": "conditionnement"}
     rosa.post(adresse("import_colonnes", depot.pk), choix)
     with scopes_disabled():
-        assert CorrespondanceColonnes.objects.get().colonnes == {"Chose": "produit", "Etiquette": "prix", "Combien": "unite"}
+        assert CorrespondanceColonnes.objects.get().colonnes["Divers"] == "conditionnement"
     rosa.post(adresse("import_abandonner", depot.pk))
     page = rosa.get(adresse("import_colonnes", deposer(fichier).pk))
     assert {n: c.initial for n, c in page.context["form"].fields.items()} == choix

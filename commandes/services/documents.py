@@ -1,0 +1,144 @@
+"""Files of a round: asked for in a transaction, built by a worker, built again if that worker dies."""
+
+import datetime
+import logging
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from kombu.exceptions import OperationalError
+
+from commandes.documents import fabrique
+from commandes.models import BonDeCommande, Commande, Document, Volet
+from groupement.models import Personne
+from groupement.portee import scopes_disabled
+from groupement.refus import Refus
+
+logger = logging.getLogger(__name__)
+
+ECHEC = "Le document n’a pas pu être préparé. Demandez-le de nouveau ; si cela recommence, prévenez l’administration du site."
+ECHEC_TROP_LONG = "La préparation a pris trop de temps. Demandez le document pour un seul producteur."
+# A worker answers in seconds: what is older was lost with it.
+PATIENCE = datetime.timedelta(minutes=2)
+FEUILLES = (Document.Genre.FEUILLE_FOYERS, Document.Genre.FEUILLE_PRODUITS, Document.Genre.EMARGEMENT, Document.Genre.MATRICE)
+
+
+def demander(*, commande: Commande, genre: str, auteur: Personne | None, volet: Volet | None = None) -> Document:
+    """Ask for sheets of the round, or of one volet, as they stand now. A second click gets the one on its way."""
+    if genre not in FEUILLES:
+        raise Refus("Ce document n’existe pas.")
+    if volet is not None and volet.commande_id != commande.pk:
+        raise Refus("Ce producteur n’est pas dans cette commande.")
+    with transaction.atomic():
+        # Two clicks at once: the second waits here, and finds the row of the first.
+        Commande.objects.select_for_update(no_key=True, of=("self",)).get(pk=commande.pk)
+        en_route = Document.objects.filter(
+            commande=commande, volet=volet, genre=genre, pret_le=None, echec="",
+            demande_le__gt=timezone.now() - PATIENCE,
+        ).first()  # fmt: skip
+        if en_route is not None:
+            return en_route
+        document = Document.objects.create(
+            groupement_id=commande.groupement_id,
+            commande=commande,
+            volet=volet,
+            genre=genre,
+            nom_du_fichier=_nom_du_fichier(commande, genre, volet),
+            demande_par=auteur,
+        )
+        lancer(document)
+        return document
+
+
+def demander_le_bon(*, bon: BonDeCommande, auteur: Personne | None) -> list[Document]:
+    """The three files of an order. To be called in the transaction that establishes it."""
+    documents = [
+        Document(
+            groupement_id=bon.groupement_id,
+            commande_id=bon.commande_id,
+            volet_id=bon.volet_id,
+            bon=bon,
+            genre=Document.Genre.BON,
+            format=format_,
+            nom_du_fichier=f"bon-{bon.numero}-{slugify(bon.contenu['producteur']['nom'])[:60]}.{format_}",
+            demande_par=auteur,
+        )
+        for format_ in Document.Format.values
+    ]
+    Document.objects.bulk_create(documents)
+    for document in documents:
+        lancer(document)
+    return documents
+
+
+def _nom_du_fichier(commande: Commande, genre: str, volet: Volet | None) -> str:
+    morceaux = [genre, f"{commande.livraison_le:%Y-%m-%d}", slugify(str(volet.producteur))[:60] if volet else ""]
+    return "-".join(filter(None, morceaux)) + ".pdf"
+
+
+def lancer(document: Document) -> None:
+    """Give the document to a worker once the transaction is committed."""
+    transaction.on_commit(lambda: _envoyer_au_worker(document.pk))
+
+
+def _envoyer_au_worker(document_id: int) -> None:
+    from commandes.tasks import fabriquer_document  # the task calls this module
+
+    try:
+        fabriquer_document.delay(document_id)
+    except (OSError, OperationalError):
+        # The broker is down: the beat finds the row that nobody built.
+        logger.warning("Broker unreachable, document %s waits for the next beat", document_id)
+
+
+def relancer(*, document: Document) -> None:
+    """Try again what failed."""
+    with transaction.atomic():
+        relance = Document.objects.filter(pk=document.pk, pret_le=None).update(echec="", demande_le=timezone.now())
+        if relance:
+            lancer(document)
+
+
+def fabriquer(*, document_id: int) -> bool:
+    """Build the bytes of a document. True when this call is the one that did.
+
+    Safe to run twice, or again after a worker was killed: nothing is written before the bytes exist, and only into a
+    row that has none.
+    """
+    document = (
+        Document.objects.select_related("commande__groupement", "volet", "bon")
+        .defer("octets")
+        .filter(pk=document_id, pret_le=None)
+        .first()
+    )
+    if document is None:
+        return False
+    try:
+        octets = fabrique.octets(document)
+    except Exception as erreur:  # whatever goes wrong is an outcome that the person must see
+        logger.exception("Document %s could not be built", document_id)
+        echec = ECHEC_TROP_LONG if isinstance(erreur, SoftTimeLimitExceeded) else ECHEC
+        Document.objects.filter(pk=document_id, pret_le=None).update(echec=echec)
+        return False
+    with transaction.atomic():
+        ecrit = Document.objects.filter(pk=document_id, pret_le=None).update(
+            octets=octets, pret_le=timezone.now(), echec=""
+        )
+        if ecrit and document.bon_id is None:
+            _jeter_les_anciens(document)
+    return bool(ecrit)
+
+
+def _jeter_les_anciens(document: Document) -> None:
+    """Older sheets of the same kind say what is no longer true, and hold names and phone numbers."""
+    Document.objects.filter(
+        commande=document.commande_id, volet=document.volet_id, genre=document.genre, bon=None, pk__lt=document.pk
+    ).delete()
+
+
+def a_reprendre() -> list[int]:
+    """Ids, in all groups, of documents that were asked for and that no worker finished or gave up."""
+    with scopes_disabled():
+        perdus = Document.objects.filter(pret_le=None, echec="", demande_le__lt=timezone.now() - PATIENCE)
+        return list(perdus.values_list("pk", flat=True))

@@ -1,0 +1,263 @@
+"""The documents of a round, as data before any page is drawn."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from commandes.documents.bon_de_commande import contenu_du_bon, prix_en_mots, quantite_en_mots
+from commandes.documents.changements import changements
+from commandes.documents.colis import en_colis
+from commandes.documents.emargement import emargement
+from commandes.documents.feuille_foyers import feuilles_des_foyers
+from commandes.documents.feuille_produits import feuilles_des_produits
+from commandes.documents.lecture import lire
+from commandes.documents.matrice import matrice
+from commandes.documents.tableur import csv_du_bon, lignes_du_tableur, neutraliser, xlsx_du_bon
+from commandes.models import Ligne, Volet
+from tests import fabrique as f
+
+
+@pytest.fixture
+def ronde(monde, dans):
+    """Two producers, three households; the farm is paid directly, the mill through the association."""
+    moulin = f.producteur(monde.aude, "Moulin de Cucugnan")
+    monde.p_moulin = f.partenariat(
+        monde.limoux, moulin, beneficiaire="association", modes_de_paiement=["virement"]
+    )
+    with dans(monde.limoux):
+        monde.commande = f.commande(monde.limoux)
+        monde.volet = f.volet(monde.commande, monde.partenariat, etat="clos", port=Decimal("5"))
+        monde.v_moulin = f.volet(monde.commande, monde.p_moulin, etat="clos")
+        ferme, moulin = monde.ferme, moulin
+        monde.carottes = f.offre(
+            monde.volet, f.conditionnement(ferme, "Carottes", unite="kg", pas="0.5", colisage="10"), tva="5.5"
+        )
+        monde.poulet = f.offre(
+            monde.volet,
+            f.conditionnement(ferme, "Poulet", unite="piece", pese=True, prix_par="mesure", contenance="1.8",
+                              mesure="kg"),
+            paliers=[["0", "12.00"]],
+        )
+        monde.jus = f.offre(
+            monde.volet, f.conditionnement(ferme, "Jus de pomme", unite="bouteille", consigne="0.50", libelle="1 L")
+        )
+        monde.farine = f.offre(
+            monde.v_moulin, f.conditionnement(moulin, "Farine", unite="kg"), paliers=[["0", "2.00"], ["5", "1.60"]]
+        )
+        monde.foyers = [f.foyer(monde.limoux, nom) for nom in ("Éluard", "Zola", "Char")]
+        monde.paniers = [f.panier(monde.commande, foyer) for foyer in monde.foyers]
+        eluard, zola, char = monde.paniers
+        f.ligne(eluard, monde.carottes, "1.5", tva="5.5")
+        f.ligne(eluard, monde.farine, "1")
+        f.ligne(zola, monde.carottes, "11", tva="5.5")
+        f.ligne(zola, monde.poulet, "2")
+        f.ligne(zola, monde.jus, "6")
+        f.ligne(char, monde.farine, "5", prix=Decimal("1.60"))
+    return monde
+
+
+def _lire(ronde, **quoi):
+    return lire(commande=ronde.commande, le=timezone.now(), **quoi)
+
+
+@pytest.mark.parametrize(
+    ("quantite", "colisage", "unite", "attendu"),
+    [
+        ("20", "6", "bouteille", "3 colis de 6 bouteilles + 2 bouteilles"),
+        ("12", "6", "bouteille", "2 colis de 6 bouteilles"),
+        ("12.5", "10", "kg", "1 colis de 10 kg + 2,5 kg"),
+        ("4", "10", "kg", "4 kg (colis de 10 kg)"),
+    ],
+)
+def test_une_quantite_se_dit_en_colis_du_producteur(quantite, colisage, unite, attendu):
+    assert str(en_colis(Decimal(quantite), Decimal(colisage), unite)).replace("\u00a0", " ") == attendu
+
+
+@pytest.mark.parametrize("colisage", [None, Decimal(1)])
+def test_ce_qui_se_vend_a_l_unite_n_a_pas_de_colis(colisage):
+    assert en_colis(Decimal(3), colisage, "piece") is None
+
+
+def test_chaque_foyer_doit_la_somme_de_ses_lignes_a_chaque_beneficiaire(ronde, dans):
+    with dans(ronde.limoux):
+        feuilles = {feuille.nom: feuille for feuille in feuilles_des_foyers(_lire(ronde)).feuilles}
+    zola = feuilles["Zola"]
+    [du] = zola.dus
+    assert (du.a_qui, du.montant, du.consigne, du.total) == (
+        "Ferme du Soleil", Decimal("77.20"), Decimal("3.00"), Decimal("80.20")
+    )
+    assert [du.a_qui for du in feuilles["Éluard"].dus] == ["Ferme du Soleil", "Association Limoux"]
+    assert feuilles["Éluard"].dus[1].modes == "virement"
+    assert feuilles["Char"].total == Decimal("8.00")
+
+
+def test_les_foyers_sont_dans_l_ordre_alphabetique_sans_egard_aux_accents(ronde, dans):
+    with dans(ronde.limoux):
+        assert [feuille.nom for feuille in feuilles_des_foyers(_lire(ronde)).feuilles] == ["Char", "Éluard", "Zola"]
+
+
+def test_ce_qui_se_pese_dit_en_quoi_et_que_le_montant_est_estime(ronde, dans):
+    with dans(ronde.limoux):
+        zola = feuilles_des_foyers(_lire(ronde)).feuilles[-1]
+    lignes = {ligne.produit: ligne for part in zola.parts for ligne in part.lignes}
+    assert (lignes["Poulet"].pese_en, lignes["Poulet"].estime) == ("kg", True)
+    assert lignes["Poulet"].prix.replace("\u00a0", " ") == "12,00 €/kg"
+    assert lignes["Carottes"].pese_en == "kg" and not lignes["Carottes"].estime
+    assert lignes["Jus de pomme, 1 L"].pese_en == ""
+
+
+def test_par_produit_la_somme_est_celle_des_parts(ronde, dans):
+    with dans(ronde.limoux):
+        document = feuilles_des_produits(_lire(ronde))
+    assert [groupe.producteur for groupe in document.producteurs] == ["Ferme du Soleil", "Moulin de Cucugnan"]
+    carottes = document.producteurs[0].produits[0]
+    assert (carottes.produit, carottes.total.replace("\u00a0", " ")) == ("Carottes", "12,5 kg")
+    assert str(carottes.colis).replace("\u00a0", " ") == "1 colis de 10 kg + 2,5 kg"
+    assert [part.foyer for part in carottes.parts] == ["Éluard", "Zola"]
+
+
+def test_les_feuilles_d_un_volet_ne_montrent_que_lui(ronde, dans):
+    with dans(ronde.limoux):
+        document = feuilles_des_foyers(_lire(ronde, volet=ronde.v_moulin))
+    assert [feuille.nom for feuille in document.feuilles] == ["Char", "Éluard"]
+    assert "Moulin de Cucugnan" in document.entete.rappel
+
+
+def test_un_volet_annule_ne_figure_sur_aucune_feuille(ronde, dans):
+    with dans(ronde.limoux):
+        Volet.objects.filter(pk=ronde.volet.pk).update(etat="annule", annule_le=timezone.now())
+        assert [feuille.nom for feuille in feuilles_des_foyers(_lire(ronde)).feuilles] == ["Char", "Éluard"]
+
+
+def test_tant_qu_un_volet_est_ouvert_la_feuille_est_provisoire(ronde, dans):
+    with dans(ronde.limoux):
+        Volet.objects.filter(pk=ronde.volet.pk).update(etat="ouvert", clos_le=None)
+        assert emargement(_lire(ronde)).entete.provisoires == "Ferme du Soleil"
+
+
+def test_l_emargement_additionne_par_beneficiaire(ronde, dans):
+    with dans(ronde.limoux):
+        document = emargement(_lire(ronde))
+    assert {du.a_qui: du.total for du in document.totaux} == {
+        "Ferme du Soleil": Decimal("83.20"), "Association Limoux": Decimal("10.00")
+    }
+    assert document.total == Decimal("93.20")
+
+
+def test_le_telephone_n_est_imprime_que_s_il_est_partage(ronde, dans):
+    with dans(ronde.limoux):
+        for nom, partage in (("Paul", True), ("Jean", False)):
+            personne = f.personne(nom, telephone=f"06 {nom}")
+            foyer = ronde.foyers[0] if partage else ronde.foyers[1]
+            f.adhesion(ronde.limoux, personne, foyer=foyer, telephone_partage=partage)
+        ronde.foyers[2].telephone, ronde.foyers[2].sans_internet = "04 Char", True
+        ronde.foyers[2].save()
+        telephones = {ligne.foyer: ligne.telephone for ligne in emargement(_lire(ronde)).lignes}
+        assert telephones == {"Éluard": "06 Paul", "Zola": "", "Char": "04 Char"}
+        ronde.commande.groupement.contacts_partages = False
+        assert {ligne.telephone for ligne in emargement(_lire(ronde)).lignes} == {""}
+
+
+def test_la_matrice_range_les_quantites_sous_leur_foyer(ronde, dans):
+    with dans(ronde.limoux):
+        document = matrice(_lire(ronde))
+    assert document.foyers == ["Char", "Éluard", "Zola"]
+    carottes = document.producteurs[0].produits[0]
+    assert carottes.quantites == ["", "1,5", "11"]
+    assert carottes.total.replace("\u00a0", " ") == "12,5 kg"
+
+
+def test_les_lectures_ne_grandissent_pas_avec_les_foyers(ronde, dans, django_assert_num_queries):
+    with dans(ronde.limoux):
+        for n in range(20):
+            panier = f.panier(ronde.commande, f.foyer(ronde.limoux, f"Foyer {n}"))
+            f.ligne(panier, ronde.carottes, "2")
+        with django_assert_num_queries(6):
+            document = feuilles_des_foyers(_lire(ronde))
+    assert len(document.feuilles) == 23
+
+
+def test_le_bon_dit_les_quantites_en_unites_en_colis_et_en_prix(ronde, dans, django_assert_max_num_queries):
+    with dans(ronde.limoux), django_assert_max_num_queries(6):
+        contenu = contenu_du_bon(ronde.volet)
+    lignes = {ligne["nom"]: ligne for ligne in contenu["lignes"]}
+    assert quantite_en_mots(lignes["Carottes"]).replace("\u00a0", " ") == "12,5 kg"
+    assert [p.replace("\u00a0", " ") for p in prix_en_mots(lignes["Poulet"])] == ["12,00 €/kg"]
+    assert lignes["Poulet"]["pese"] and not lignes["Carottes"]["pese"]
+    assert (contenu["total"], contenu["consigne"], contenu["foyers"]) == ("80.20", "3.00", 2)
+    assert contenu["tva"] == [{"taux": "5.5", "ttc": "25.00", "tva": "1.30"}]
+    assert not contenu["tva_complete"]
+    assert [(c["nom"], c["nombre"].replace("\u00a0", " ")) for c in contenu["contenants"]] == [
+        ("Jus de pomme 1 L", "6 bouteilles")
+    ]
+    assert contenu["livraison"]["creneaux"] == ["17\u00a0h – 19\u00a0h"]
+    assert contenu["referents"][0]["nom"] == "Rosa Durand"
+
+
+def test_deux_paliers_se_lisent_sur_le_bon(ronde, dans):
+    with dans(ronde.limoux):
+        [farine] = contenu_du_bon(ronde.v_moulin)["lignes"]
+    assert [p.replace("\u00a0", " ") for p in prix_en_mots(farine)] == ["1 kg à 2,00 €/kg", "5 kg à 1,60 €/kg"]
+    assert farine["montant"] == "10.00"
+
+
+def test_les_vides_a_reprendre_sont_ceux_de_la_livraison_precedente(ronde, dans):
+    with dans(ronde.limoux):
+        hier = f.commande(ronde.limoux, livraison_le=timezone.localdate() - datetime.timedelta(days=20))
+        ancien = f.volet(hier, ronde.partenariat, etat="livre")
+        jus = f.offre(ancien, ronde.jus.conditionnement, consigne=Decimal("0.50"))
+        f.ligne(f.panier(hier, ronde.foyers[0]), jus, "4")
+        vides = contenu_du_bon(ronde.volet)["vides"]
+    assert vides["contenants"][0]["nombre"].replace("\u00a0", " ") == "4 bouteilles"
+    assert vides["livraison"] == hier.livraison_le.isoformat()
+
+
+def test_une_nouvelle_version_dit_ce_qui_change(ronde, dans):
+    with dans(ronde.limoux):
+        avant = contenu_du_bon(ronde.volet)
+        Ligne.objects.filter(offre=ronde.carottes, panier=ronde.paniers[1]).update(quantite=9)
+        Ligne.objects.filter(offre=ronde.jus).delete()
+        phrases = [p.replace("\u00a0", " ") for p in changements(avant, contenu_du_bon(ronde.volet))]
+    assert "Carottes : 10,5 kg au lieu de 12,5 kg" in phrases
+    assert "Jus de pomme, 1 L : retiré (6 bouteilles auparavant)" in phrases
+    assert any(p.startswith("Total des produits : ") for p in phrases)
+
+
+def test_rien_ne_change_quand_rien_ne_change(ronde, dans):
+    with dans(ronde.limoux):
+        assert changements(contenu_du_bon(ronde.volet), contenu_du_bon(ronde.volet)) == []
+
+
+def test_tout_ecart_du_contenu_donne_une_phrase(ronde, dans):
+    with dans(ronde.limoux):
+        contenu = contenu_du_bon(ronde.volet)
+    for clef in contenu:
+        autre = {**contenu, clef: contenu["lignes"][1:] if clef == "lignes" else {**contenu["livraison"], "lieu": "x"}
+                 if clef == "livraison" else "7" if clef in ("port", "total") else "autre"}
+        assert changements(contenu, autre), clef
+
+
+@pytest.mark.parametrize("debut", ["=", "+", "-", "@", "\t", "\r"])
+def test_une_formule_est_neutralisee(debut):
+    assert neutraliser(f"{debut}1+1") == f"'{debut}1+1"
+
+
+def test_le_tableur_et_le_csv_disent_la_meme_chose(ronde, dans):
+    import io
+
+    from openpyxl import load_workbook
+
+    with dans(ronde.limoux):
+        ronde.carottes.nom = "=SUM(A1:A9)"
+        ronde.carottes.save()
+        contenu = contenu_du_bon(ronde.volet)
+    rangs = lignes_du_tableur(contenu, numero="2026-001")
+    csv = csv_du_bon(contenu, numero="2026-001").decode("utf-8-sig")
+    assert "'=SUM(A1:A9);" in csv and ";12,5;" in csv
+    feuille = load_workbook(io.BytesIO(xlsx_du_bon(contenu, numero="2026-001"))).active
+    valeurs = [[c for c in rang if c not in (None, "")] for rang in feuille.iter_rows(values_only=True)]
+    attendu = [[float(c) if isinstance(c, Decimal) else c for c in rang if c != ""] for rang in rangs]
+    assert valeurs == attendu
+    assert not any(cellule.data_type == "f" for rang in feuille.iter_rows() for cellule in rang)

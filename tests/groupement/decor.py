@@ -1,0 +1,103 @@
+"""One row of everything for one group, so that a test can open every page of the site and try every id of another."""
+
+import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.core import signing
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
+
+from catalogue.models import Contact, Label
+from catalogue.services.importation import deposer_fichier
+from commandes.models import Document
+from groupement.liens import lien_invitation
+from groupement.models import Groupement, Invitation
+from groupement.portee import dans_le_groupement
+from groupement.services.preferences import lien_preferences
+from tests import fabrique as f
+
+def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) -> dict[tuple[str, str], Any]:
+    """Value of each argument of an address, by (what stands before it in the address, its name).
+
+    A new argument is registered here: the row of `groupement` (or of its network) that makes the address real.
+    """
+    with dans_le_groupement(groupement):
+        ferme = f.producteur(groupement.reseau)
+        conditionnement = f.conditionnement(ferme)
+        partenariat = f.partenariat(groupement, ferme)
+        mandat = f.mandat(partenariat, referente)
+        commande = f.commande(groupement)
+        volet = f.volet(commande, partenariat)
+        offre = f.offre(volet, conditionnement)
+        f.ligne(f.panier(commande, membre.foyer), offre)
+        contact = Contact.objects.create(reseau=groupement.reseau, producteur=ferme, nom="Paul")
+        label = Label.objects.create(reseau=groupement.reseau, nom=f"Label {groupement.slug}")
+        importation, _ = deposer_fichier(
+            producteur=ferme, contenu="Produit;Unité;Prix\nCarotte;kg;2,00\n".encode(), nom="tarif.csv",
+            auteur=animatrice.personne,
+        )
+        document = Document.objects.create(
+            groupement=groupement, commande=commande, genre="matrice", nom_du_fichier="matrice.pdf",
+            octets=b"%PDF-1.7", pret_le=timezone.now(),
+        )
+        invitation = Invitation.objects.create(
+            groupement=groupement, email=f"invitee@{groupement.slug}.test", parrain=animatrice,
+            expire_le=timezone.now() + datetime.timedelta(days=3),
+        )
+        tarif = ferme.tarifs.get()
+    coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
+    return {
+        ("g", "slug"): groupement.slug,
+        ("reseau", "slug"): groupement.reseau.slug,
+        ("preferences", "jeton"): lien_preferences(membre.personne, "cloture").rstrip("/").rsplit("/", 1)[1],
+        ("invitation", "jeton"): lien_invitation(invitation).rstrip("/").rsplit("/", 1)[1],
+        ("bon", "jeton"): signing.dumps("essai"),
+        ("aide", "role"): "membre",
+        # People
+        ("membres", "adhesion_id"): membre.pk,
+        ("adhesion_id", "geste"): "pause",
+        ("foyers", "foyer_id"): membre.foyer_id,
+        ("invitations", "invitation_id"): invitation.pk,
+        ("groupements", "groupement_id"): groupement.pk,
+        ("coordination", "coordination_id"): coordination.pk,
+        ("admin", "personne_id"): membre.personne_id,
+        # Directory
+        ("annuaire", "pk"): ferme.pk,
+        ("contacts", "contact"): contact.pk,
+        ("labels", "pk"): label.pk,
+        ("produits", "produit"): conditionnement.produit_id,
+        ("tarifs", "tarif"): tarif.pk,
+        ("tarif.", "format"): "csv",
+        ("imports", "pk"): importation.pk,
+        ("lignes", "numero"): 2,
+        ("producteurs", "pk"): partenariat.pk,
+        ("ajouter", "producteur"): ferme.pk,
+        ("producteur", "partenariat"): partenariat.pk,
+        ("referents", "pk"): mandat.pk,
+        # Rounds
+        ("commandes", "pk"): commande.pk,
+        ("producteurs", "volet"): volet.pk,
+        ("produits", "offre"): offre.pk,
+        ("saisie", "foyer"): membre.foyer_id,
+        ("documents", "document"): document.pk,
+        # Mail of a demonstration
+        ("courrier", "courriel_id"): 1,
+        ("pieces", "rang"): 0,
+        # Accounts
+        ("adresses", "key"): "abc",
+        ("oublie", "uidb36"): "1",
+        ("uidb36", "key"): "abc",
+    }
+
+
+def routes(resolveur: Any, avant: str = "", noms: tuple[str, ...] = ()) -> list[SimpleNamespace]:
+    """Every address of the site, also those of apps to come."""
+    trouvees: list[SimpleNamespace] = []
+    for motif in resolveur.url_patterns:
+        route = avant + str(motif.pattern).lstrip("^")
+        if isinstance(motif, URLResolver):
+            trouvees += routes(motif, route, (*noms, motif.namespace) if motif.namespace else noms)
+        elif isinstance(motif, URLPattern):
+            trouvees.append(SimpleNamespace(route=route, nom=":".join((*noms, motif.name or ""))))
+    return trouvees

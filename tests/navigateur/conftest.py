@@ -1,0 +1,104 @@
+"""Journeys in a real browser, against the real server, database, broker and worker of the test process."""
+
+import os
+import shutil
+
+import pytest
+
+# Playwright's loop runs in this thread; Django would take its own queries for asynchronous ones.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def chemin_du_navigateur() -> str | None:
+    return os.environ.get("NAVIGATEUR") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "navigateur" in item.path.parts:
+            item.add_marker(pytest.mark.django_db(transaction=True))
+            item.add_marker(pytest.mark.xdist_group("navigateur"))
+
+
+@pytest.fixture(scope="session")
+def navigateur():
+    chemin = chemin_du_navigateur()
+    if chemin is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No browser on this machine: the journeys cannot run (install Debian's chromium).")
+        pytest.skip("no browser on this machine: journeys not run (install Debian's chromium)")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as p:
+        lance = p.chromium.launch(executable_path=chemin, args=OPTIONS)
+        yield lance
+        lance.close()
+
+
+@pytest.fixture
+def ouvrir(navigateur, live_server):
+    """`ouvrir(personne, largeur=..., javascript=...)` is a page on which that person is signed in (None: nobody)."""
+    contextes = []
+
+    def page(personne=None, *, largeur=1280, hauteur=900, javascript=True):
+        contexte = navigateur.new_context(
+            viewport={"width": largeur, "height": hauteur}, java_script_enabled=javascript, locale="fr-FR",
+            base_url=live_server.url, accept_downloads=True,
+        )  # fmt: skip
+        contextes.append(contexte)
+        if personne is not None:
+            contexte.add_cookies([_cookie_de_session(personne, live_server.url)])
+        nouvelle = contexte.new_page()
+        nouvelle.set_default_timeout(20_000)
+        nouvelle.erreurs = []
+        nouvelle.on("pageerror", lambda erreur: nouvelle.erreurs.append(str(erreur)))
+        return nouvelle
+
+    yield page
+    for contexte in contextes:
+        for ouverte in contexte.pages:
+            assert not ouverte.erreurs, ouverte.erreurs
+        contexte.close()
+
+
+def _cookie_de_session(personne, adresse):
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.cached_db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(personne.pk)
+    session[BACKEND_SESSION_KEY] = "groupement.droits.ConnexionParCourriel"
+    session[HASH_SESSION_KEY] = personne.get_session_auth_hash()
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": adresse}
+
+
+@pytest.fixture
+def ouvrier(settings):
+    """A Celery worker on the real broker, in this process so that it sees the test's database."""
+    from celery.contrib.testing.worker import start_worker
+
+    from groupement.celery import app
+
+    app.control.purge()
+    with start_worker(app, perform_ping_check=False, shutdown_timeout=20, loglevel="warning"):
+        yield app
+
+
+@pytest.fixture
+def verifier_acces():
+    """`verifier_acces(page)`: axe finds nothing on the page as it is now."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def verifier(page):
+        resultats = Axe().run(page)
+        assert resultats.violations_count == 0, page.url + "\n" + resultats.generate_report()
+
+    return verifier

@@ -1,0 +1,88 @@
+"""Ordering in a browser: on a phone, with the network cut, without JavaScript."""
+
+from decimal import Decimal
+
+import pytest
+from django_scopes import scopes_disabled
+
+from commandes.models import Ligne
+from tests import fabrique as f
+
+
+@pytest.fixture
+def ronde(monde):
+    monde.commande = f.commande(monde.limoux)
+    monde.volet = f.volet(monde.commande, monde.partenariat)
+    monde.carottes = f.offre(monde.volet, nom="Carottes", unite="kg", pas=Decimal("0.5"))
+    monde.oranges = f.offre(monde.volet, nom="Oranges", famille="Agrumes", unite="kg", colisage=Decimal(10))
+    monde.page = f"/g/limoux/commandes/{monde.commande.pk}/"
+    return monde
+
+
+def lignes():
+    with scopes_disabled():
+        return dict(Ligne.objects.values_list("offre__nom", "quantite"))
+
+
+def etat(page, texte):
+    page.wait_for_function("t => document.querySelector('[data-etat]').textContent.includes(t)", arg=texte)
+
+
+def test_on_a_phone_each_change_is_saved_as_it_is_made(ronde, ouvrir, verifier_acces):
+    page = ouvrir(ronde.max, largeur=360, hauteur=780)
+    page.goto(ronde.page)
+    verifier_acces(page)
+    page.get_by_role("button", name="Plus : Carottes").click()
+    page.get_by_role("button", name="Plus : Carottes").click()
+    page.get_by_label("Quantité de Oranges").fill("3")
+    page.get_by_label("Quantité de Oranges").press("Enter")
+    etat(page, "enregistré")
+    page.wait_for_function("() => document.querySelector('.barre-bas [data-total]').textContent.startsWith('8,00')")
+    assert lignes() == {"Carottes": 1, "Oranges": 3}
+    page.get_by_role("link", name="Voir mon panier").click()
+    page.wait_for_url("**/panier/")
+    verifier_acces(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_without_network_nothing_is_lost(ronde, ouvrir):
+    page = ouvrir(ronde.max, largeur=360)
+    page.goto(ronde.page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Plus : Carottes").click()
+    etat(page, "hors ligne")
+    assert lignes() == {}
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    etat(page, "enregistré")
+    assert lignes() == {"Carottes": Decimal("0.5")}
+
+
+def test_a_refused_quantity_is_said_beside_its_field(ronde, ouvrir, verifier_acces):
+    page = ouvrir(ronde.max)
+    page.goto(ronde.page)
+    page.get_by_label("Quantité de Carottes").fill("0,3")
+    page.get_by_label("Quantité de Carottes").blur()
+    page.get_by_text("Ce produit se commande par 0,5").wait_for()
+    verifier_acces(page)
+    assert lignes() == {}
+
+
+def test_search_and_filters_hide_rows_without_losing_what_was_typed(ronde, ouvrir):
+    page = ouvrir(ronde.max)
+    page.goto(ronde.page)
+    page.get_by_role("button", name="Plus : Carottes").click()
+    page.get_by_placeholder("Chercher un produit").fill("orànge")
+    page.get_by_text("Carottes", exact=True).first.wait_for(state="hidden")
+    page.get_by_placeholder("Chercher un produit").fill("")
+    etat(page, "enregistré")
+    assert page.get_by_label("Quantité de Carottes").input_value() == "0,5"
+
+
+def test_without_javascript_the_page_is_one_form_with_one_button(ronde, ouvrir):
+    page = ouvrir(ronde.max, javascript=False)
+    page.goto(ronde.page)
+    page.get_by_label("Quantité de Carottes").fill("1,5")
+    page.get_by_role("button", name="Enregistrer mon panier").click()
+    page.wait_for_url("**/panier/")
+    assert lignes() == {"Carottes": Decimal("1.5")}
