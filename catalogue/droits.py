@@ -14,7 +14,8 @@ def peut_tenir(request: HttpRequest) -> bool:
 
 
 def peut_creer(request: HttpRequest) -> bool:
-    """May add a producer: who keeps the directory, and where the network allows it those who prepare rounds."""
+    """May add a producer: who keeps the directory, and where the network allows it those who prepare
+    rounds."""
     if peut_tenir(request):
         return True
     ouvert = request.groupement is not None and request.reseau.referents_modifient_annuaire
@@ -35,6 +36,4 @@ def exiger_que(condition: bool) -> None:
 def adresse(request: HttpRequest, route: str, *arguments: object) -> str:
     """Address of a directory page under the mount of this request: the group's one or the network's one."""
     portee = request.groupement or request.reseau
-    return reverse(
-        f"annuaire:{route}", args=[portee.slug, *arguments], current_app=request.resolver_match.namespace
-    )
+    return reverse(f"annuaire:{route}", args=[portee.slug, *arguments], current_app=request.resolver_match.namespace)

@@ -1,4 +1,5 @@
-"""A producer's price list in force, as the lines that files are written from: what is exported can be imported again."""
+"""A producer's price list in force, as the lines that files are written from: what is exported can be
+imported again."""
 
 from __future__ import annotations
 
@@ -23,10 +24,26 @@ def _ligne(numero: int, article: Article, producteur: Producteur) -> LigneLue:
     unite_prix = c.unite if mesure_commandee else c.mesure if c.prix_par == "mesure" else "unite"
     contenance = None if mesure_commandee else c.contenance
     return LigneLue(
-        numero=numero, famille=nettoyer(produit.famille), produit=nettoyer(produit.nom), libelle=nettoyer(c.libelle),
-        unite_commande=c.unite, unite_prix=unite_prix, prix=article.paliers[0][1], contenance=contenance,
-        mesure=c.mesure if contenance else "", pese=c.pese, colisage=c.colisage, pas=c.pas, minimum=c.minimum or None,
-        tva=c.tva, consigne=c.consigne or None, stock=c.stock, mois=tuple(sorted(produit.mois)) or tuple(range(1, 13)),
-        notes=morceaux(produit.notes), allergenes=nettoyer(produit.allergenes), producteur=nettoyer(producteur.nom),
-        paliers=tuple(Palier(seuil, prix) for seuil, prix in article.paliers[1:]), reference=nettoyer(c.reference),
+        numero=numero,
+        famille=nettoyer(produit.famille),
+        produit=nettoyer(produit.nom),
+        libelle=nettoyer(c.libelle),
+        unite_commande=c.unite,
+        unite_prix=unite_prix,
+        prix=article.paliers[0][1],
+        contenance=contenance,
+        mesure=c.mesure if contenance else "",
+        pese=c.pese,
+        colisage=c.colisage,
+        pas=c.pas,
+        minimum=c.minimum or None,
+        tva=c.tva,
+        consigne=c.consigne or None,
+        stock=c.stock,
+        mois=tuple(sorted(produit.mois)) or tuple(range(1, 13)),
+        notes=morceaux(produit.notes),
+        allergenes=nettoyer(produit.allergenes),
+        producteur=nettoyer(producteur.nom),
+        paliers=tuple(Palier(seuil, prix) for seuil, prix in article.paliers[1:]),
+        reference=nettoyer(c.reference),
     )

@@ -13,7 +13,8 @@ MESURES = ("kg", "L")
 def prix_de_comparaison(
     prix: Decimal, prix_par: str, contenance: Decimal | None, mesure: str, unite: str
 ) -> tuple[Decimal, str] | None:
-    """The price of one kg or one L, rounded half up to the cent, and which of the two; None when it cannot be known.
+    """The price of one kg or one L, rounded half up to the cent, and which of the two; None when it cannot
+    be known.
 
     `prix_par`: "unite" (for one unit of order) or "mesure" (for one kg or L of its content);
     `contenance`: what one unit of order holds, in `mesure`.

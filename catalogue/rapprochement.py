@@ -1,8 +1,8 @@
 """A price list that was read, beside what the producer sells today: what is new, changed, the same, missing.
 
-Nothing is written here. A packing is recognised by the producer's reference, else by family, product, packing and unit
-whatever their case and accents. What the file does not speak of (no such column, and nothing in its words) is left as
-it is.
+Nothing is written here. A packing is recognised by the producer's reference, else by family, product, packing and
+unit whatever their case and accents. What the file does not speak of (no such column, and nothing in its words) is
+left as it is.
 """
 
 from __future__ import annotations
@@ -172,18 +172,24 @@ def _parle(champ: str, dits: Collection[str] | None) -> bool:
 def _valeurs(ligne: LigneLue, article: Article | None, dits: Collection[str] | None) -> dict[str, Any]:
     """The packing's fields to write: all for a new one; for a known one those that the file speaks of."""
     valeurs: dict[str, Any] = {
-        "libelle": ligne.libelle, "unite": ligne.unite_commande, "pas": ligne.pas, "minimum": ligne.minimum,
-        "contenance": ligne.contenance, "mesure": ligne.mesure, "pese": ligne.pese,
+        "libelle": ligne.libelle,
+        "unite": ligne.unite_commande,
+        "pas": ligne.pas,
+        "minimum": ligne.minimum,
+        "contenance": ligne.contenance,
+        "mesure": ligne.mesure,
+        "pese": ligne.pese,
         "prix_par": "mesure" if ligne.unite_prix != "unite" and ligne.unite_commande not in ("kg", "L") else "unite",
-        "colisage": ligne.colisage, "tva": ligne.tva, "consigne": ligne.consigne, "stock": ligne.stock,
+        "colisage": ligne.colisage,
+        "tva": ligne.tva,
+        "consigne": ligne.consigne,
+        "stock": ligne.stock,
         "reference": ligne.reference,
     }
     if article is not None:
         ni_vides = {champ for champ, valeur in valeurs.items() if valeur not in (None, "", False)}
         a_la_mesure = {"contenance", "mesure"} if ligne.unite_commande in ("kg", "L") else set()
-        valeurs = {
-            champ: v for champ, v in valeurs.items() if champ in ni_vides | a_la_mesure or _parle(champ, dits)
-        }
+        valeurs = {champ: v for champ, v in valeurs.items() if champ in ni_vides | a_la_mesure or _parle(champ, dits)}
         for champ in ("libelle", "reference"):
             ecrit = valeurs.get(champ)
             if ecrit is not None and aplatir(ecrit) == aplatir(getattr(article.conditionnement, champ)):
@@ -197,11 +203,21 @@ def _fiches(lignes: list[LigneLue], dits: Collection[str] | None) -> dict[tuple[
     for ligne in lignes:
         fiche = fiches.setdefault(
             _cle_du_produit(ligne),
-            {"famille": ligne.famille or FAMILLE_PAR_DEFAUT, "nom": ligne.produit, "notes": "", "allergenes": "",
-             "mois": set(), "_famille_dite": bool(ligne.famille), "_saison_dite": dits is None or "saison" in dits},
+            {
+                "famille": ligne.famille or FAMILLE_PAR_DEFAUT,
+                "nom": ligne.produit,
+                "notes": "",
+                "allergenes": "",
+                "mois": set(),
+                "_famille_dite": bool(ligne.famille),
+                "_saison_dite": dits is None or "saison" in dits,
+            },
         )
-        remarques = [ligne.notes, f"origine : {ligne.origine}" if ligne.origine else "",
-                     "prix estimé" if ligne.prix_est_estime else ""]
+        remarques = [
+            ligne.notes,
+            f"origine : {ligne.origine}" if ligne.origine else "",
+            "prix estimé" if ligne.prix_est_estime else "",
+        ]
         fiche["notes"] = morceaux(" ; ".join([fiche["notes"], *remarques]))[:2000]
         if aplatir(ligne.allergenes) not in aplatir(fiche["allergenes"]):
             fiche["allergenes"] = ", ".join(filter(None, (fiche["allergenes"], ligne.allergenes)))[:200]

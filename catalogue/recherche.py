@@ -1,6 +1,7 @@
 """Finding a producer in the directory: by words, nature, label, family of products; by name or by distance.
 
-A network has tens of producers and hundreds of products: comparing words here, without accents, needs no index.
+A network has tens of producers and hundreds of products: comparing words here, without accents, needs no
+index.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from groupement.models import Groupement
 
 @dataclass
 class Fiche:
-    """A producer as the list shows it. `distance`: km to the group; `partenariat`: id when the group orders there."""
+    """A producer as the list shows it. `distance`: km to the group; `partenariat`: id when the group orders
+    there."""
 
     producteur: Producteur
     distance: float | None = None
@@ -37,7 +39,8 @@ class Annuaire:
 
 
 def ouvrir_annuaire(groupement: Groupement | None) -> Annuaire:
-    """Read the directory of the network in scope, five queries whatever its size; distances are to `groupement`."""
+    """Read the directory of the network in scope, five queries whatever its size; distances are to
+    `groupement`."""
     produits = defaultdict(list)
     familles = defaultdict(set)
     for producteur, famille, nom in Produit.objects.actifs().values_list("producteur", "famille", "nom"):

@@ -20,11 +20,18 @@ def rangees(articles: list[Article]) -> list[dict[str, Any]]:
     """Articles as plain rows, with what they are sorted by."""
     return [
         {
-            "article": article, "famille": article.produit.famille, "libelle": article.conditionnement.libelle,
-            "unite": nom(article.conditionnement.unite), "prix": article.prix, "comparaison": article.comparaison,
-            "mois": dire_mois(article.produit.mois), "tri_produit": aplatir(article.produit.nom),
-            "tri_famille": aplatir(article.produit.famille), "produit": article.produit.nom,
-            "tri_prix": article.prix or 0, "tri_comparaison": article.comparaison[0] if article.comparaison else 0,
+            "article": article,
+            "famille": article.produit.famille,
+            "libelle": article.conditionnement.libelle,
+            "unite": nom(article.conditionnement.unite),
+            "prix": article.prix,
+            "comparaison": article.comparaison,
+            "mois": dire_mois(article.produit.mois),
+            "tri_produit": aplatir(article.produit.nom),
+            "tri_famille": aplatir(article.produit.famille),
+            "produit": article.produit.nom,
+            "tri_prix": article.prix or 0,
+            "tri_comparaison": article.comparaison[0] if article.comparaison else 0,
         }
         for article in articles
     ]

@@ -1,7 +1,7 @@
 """The units people order in: kg and L, and what is counted (pièce, botte, bouteille ...).
 
-A unit is stored as its code, an ASCII slug ("piece", "demi-agneau"); only `kg` and `L` allow decimals.
-Grams, centilitres and the like are never ordered in: they describe a content (see `catalogue.lecture.contenu`).
+A unit is stored as its code, an ASCII slug ("piece", "demi-agneau"); only `kg` and `L` allow decimals. Grams,
+centilitres and the like are never ordered in: they describe a content (see `catalogue.lecture.contenu`).
 """
 
 from __future__ import annotations
@@ -104,7 +104,10 @@ MOTS_DES_UNITES: dict[str, str] = {
     for unite in UNITES
     for mot in (unite.code.lower(), aplatir(unite.singulier), aplatir(unite.pluriel), *unite.synonymes)
 }
-_ARTICLES = ("a la ", "a l'", "au ", "aux ", "par ", "le ", "la ", "les ", "l'", "un ", "une ", "du ", "de la ", "en ", "per ", "/")
+_ARTICLES = (
+    "a la ", "a l'", "au ", "aux ", "par ", "le ", "la ", "les ", "l'", "un ", "une ", "du ", "de la ", "en ", "per ",
+    "/",
+)
 
 
 def unite(code: str) -> Unite:

@@ -17,7 +17,8 @@ Palier = tuple[Decimal, Decimal]
 
 @dataclass(frozen=True)
 class Article:
-    """A packing and its tiers (from which quantity, price), lowest quantity first; none when it has no price."""
+    """A packing and its tiers (from which quantity, price), lowest quantity first; none when it has no
+    price."""
 
     conditionnement: Conditionnement
     paliers: tuple[Palier, ...]
@@ -55,7 +56,8 @@ def tarif_en_vigueur(producteur: Producteur, jour: datetime.date) -> Tarif | Non
 def articles(
     producteur: Producteur, tarif: Tarif | None, conditionnements: QuerySet[Conditionnement] | None = None
 ) -> list[Article]:
-    """The packings of `producteur` (not archived, unless `conditionnements` says which) with their tiers in `tarif`."""
+    """The packings of `producteur` (not archived, unless `conditionnements` says which) with their tiers in
+    `tarif`."""
     if conditionnements is None:
         conditionnements = Conditionnement.objects.actifs()
     paliers: dict[int, list[Palier]] = defaultdict(list)

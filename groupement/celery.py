@@ -1,7 +1,6 @@
 """The task queue. Tasks receive ids only, open their own scope, and make one service call."""
 
 import os
-
 from typing import Any
 
 from celery import Celery

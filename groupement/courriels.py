@@ -46,9 +46,7 @@ def annoncer_l_arrivee(*, invitation: Invitation, adhesion: Adhesion) -> None:
         personne=parrain,
         groupement=groupement,
         sujet=f"{adhesion.personne} a rejoint le groupement de {groupement}",
-        **rediger(
-            "arrivee", {"adhesion": adhesion, "groupement": groupement, "parrain": parrain, "lien": lien}
-        ),
+        **rediger("arrivee", {"adhesion": adhesion, "groupement": groupement, "parrain": parrain, "lien": lien}),
     )
 
 

@@ -15,7 +15,9 @@ class FoyerFiltre(django_filters.FilterSet):
         label="Rôle", method="par_role", choices=Adhesion.Role.choices, empty_label="Tous les rôles"
     )
     etat = django_filters.ChoiceFilter(
-        label="État", method="par_etat", empty_label="Présents",
+        label="État",
+        method="par_etat",
+        empty_label="Présents",
         choices=[(PAUSE, "En pause"), (PARTIS, "Partis")],
     )
 
@@ -36,8 +38,8 @@ class FoyerFiltre(django_filters.FilterSet):
 
     def chercher(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
         for mot in valeur.split()[:6]:
-            personne = Q(personne__prenom__icontains=mot) | Q(personne__nom__icontains=mot)
-            queryset = queryset.filter(Q(nom__icontains=mot) | Exists(_adhesions().filter(personne)))
+            personne = Q(personne__prenom__unaccent__icontains=mot) | Q(personne__nom__unaccent__icontains=mot)
+            queryset = queryset.filter(Q(nom__unaccent__icontains=mot) | Exists(_adhesions().filter(personne)))
         return queryset
 
     def par_role(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:

@@ -24,9 +24,7 @@ urlpatterns = [
     path("g/<slug:slug>/foyers/<int:foyer_id>/depart/", membres.depart_foyer, name="depart_foyer"),
     path("g/<slug:slug>/foyers/<int:foyer_id>/retour/", membres.retour_foyer, name="retour_foyer"),
     path("g/<slug:slug>/invitations/", invitations.invitations, name="invitations"),
-    path(
-        "g/<slug:slug>/invitations/<int:invitation_id>/renvoyer/", invitations.renvoyer, name="renvoyer_invitation"
-    ),
+    path("g/<slug:slug>/invitations/<int:invitation_id>/renvoyer/", invitations.renvoyer, name="renvoyer_invitation"),
     path("g/<slug:slug>/invitations/<int:invitation_id>/annuler/", invitations.annuler, name="annuler_invitation"),
     path("g/<slug:slug>/reglages/", reglages.reglages, name="reglages"),
     path("g/<slug:slug>/journal/", reglages.journal, name="journal"),

@@ -42,36 +42,74 @@ class RechercheForm(forms.Form):
 
 class ProducteurForm(AvecPhoto, forms.ModelForm):
     latitude = NombreField(
-        label="Latitude", required=False, min_value=-90, max_value=90, max_digits=8, decimal_places=5,
+        label="Latitude",
+        required=False,
+        min_value=-90,
+        max_value=90,
+        max_digits=8,
+        decimal_places=5,
         help_text="En degrés, par exemple 43,05. Elle donne la distance jusqu’au groupement.",
     )
     longitude = NombreField(
-        label="Longitude", required=False, min_value=-180, max_value=180, max_digits=8, decimal_places=5,
+        label="Longitude",
+        required=False,
+        min_value=-180,
+        max_value=180,
+        max_digits=8,
+        decimal_places=5,
         help_text="En degrés, par exemple 2,22.",
     )
     site = forms.URLField(label="site", required=False, assume_scheme="https")
     labels = forms.ModelMultipleChoiceField(
-        None, label="Labels et mentions", required=False,
+        None,
+        label="Labels et mentions",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
     field_order = [
-        "nom", "nature", "description", "methodes", "labels", "adresse", "commune", "latitude", "longitude",
-        "courriel", "telephone", "horaires_contact", "site", "photo_envoyee", "retirer_photo",
+        "nom",
+        "nature",
+        "description",
+        "methodes",
+        "labels",
+        "adresse",
+        "commune",
+        "latitude",
+        "longitude",
+        "courriel",
+        "telephone",
+        "horaires_contact",
+        "site",
+        "photo_envoyee",
+        "retirer_photo",
     ]
 
     class Meta:
         model = Producteur
         fields = [
-            "nom", "nature", "description", "methodes", "adresse", "commune", "latitude", "longitude", "courriel",
-            "telephone", "horaires_contact", "site",
+            "nom",
+            "nature",
+            "description",
+            "methodes",
+            "adresse",
+            "commune",
+            "latitude",
+            "longitude",
+            "courriel",
+            "telephone",
+            "horaires_contact",
+            "site",
         ]
         help_texts = {
             "description": "Qui produit, quoi, depuis quand : ce que vous diriez à un nouveau membre.",
             "methodes": "Comment on y travaille : sol, soins, alimentation des bêtes, transformation.",
             "courriel": "Les bons de commande y sont envoyés.",
         }
-        widgets = {"description": forms.Textarea(attrs={"rows": 5}), "methodes": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 5}),
+            "methodes": forms.Textarea(attrs={"rows": 4}),
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

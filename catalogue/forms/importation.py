@@ -17,9 +17,11 @@ EXEMPLES = 4
 
 class FichierForm(forms.Form):
     fichier = forms.FileField(
-        label="Fichier du tarif", max_length=200, allow_empty_file=True,
-        help_text="Un tableau .csv, .xlsx (Excel) ou .ods (LibreOffice) de 5 Mo au plus, tel que le producteur l’envoie : "
-        "l’ordre des colonnes, les titres et les remarques n’ont pas d’importance.",
+        label="Fichier du tarif",
+        max_length=200,
+        allow_empty_file=True,
+        help_text="Un tableau .csv, .xlsx (Excel) ou .ods (LibreOffice) de 5 Mo au plus, tel que le producteur "
+        "l’envoie : l’ordre des colonnes, les titres et les remarques n’ont pas d’importance.",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.txt,.tsv"}),
         error_messages={"required": "Choisissez un fichier."},
     )
@@ -43,7 +45,9 @@ class ColonnesForm(forms.Form):
             remplies = [cellules[rang][:60] for cellules in corps if rang < len(cellules) and cellules[rang]]
             exemples = list(dict.fromkeys(remplies))[:EXEMPLES]
             self.fields[f"colonne_{rang}"] = forms.ChoiceField(
-                label=intitule, choices=choix, initial=champ,
+                label=intitule,
+                choices=choix,
+                initial=champ,
                 help_text=_citer(exemples),
             )
 
@@ -63,7 +67,8 @@ class ConfirmationForm(forms.Form):
     ]
 
     du = forms.DateField(
-        label="À partir du", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label="À partir du",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Les nouveaux prix valent à partir de ce jour. Les commandes déjà ouvertes gardent les leurs.",
     )
     nom = forms.CharField(label="Nom du tarif", max_length=120, help_text="Par exemple : saison 2026-2027.")

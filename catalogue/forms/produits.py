@@ -19,7 +19,8 @@ PALIERS_DE_PLUS = 3
 
 class ProduitForm(AvecPhoto, forms.ModelForm):
     mois = MoisField(
-        label="Mois de saison", help_text="Les mois où ce produit existe : les commandes le proposent d’elles-mêmes.",
+        label="Mois de saison",
+        help_text="Les mois où ce produit existe : les commandes le proposent d’elles-mêmes.",
         error_messages={"required": "Cochez au moins un mois."},
     )
 
@@ -43,35 +44,63 @@ class ConditionnementForm(forms.ModelForm):
         label="On commande en", help_text="L’unité que chaque foyer choisit : kg, pièce, botte, bouteille."
     )
     pas = NombreField(
-        label="De combien en combien", max_digits=9, decimal_places=3, min_value=Decimal("0.001"),
+        label="De combien en combien",
+        max_digits=9,
+        decimal_places=3,
+        min_value=Decimal("0.001"),
         help_text="Par exemple 0,5 pour commander par demi-kilo.",
     )
     minimum = NombreField(
-        label="Minimum par foyer", required=False, max_digits=9, decimal_places=3, min_value=0,
+        label="Minimum par foyer",
+        required=False,
+        max_digits=9,
+        decimal_places=3,
+        min_value=0,
         help_text="Vide ou 0 : pas de minimum.",
     )
     contenance = NombreField(
-        label="Ce que contient une unité", required=False, max_digits=9, decimal_places=4, min_value=Decimal("0.0001"),
-        help_text="5 pour un bidon de 5 litres, 1,8 pour un poulet d’environ 1,8 kg. Le prix au kilo ou au litre s’en "
-        "déduit.",
+        label="Ce que contient une unité",
+        required=False,
+        max_digits=9,
+        decimal_places=4,
+        min_value=Decimal("0.0001"),
+        help_text="5 pour un bidon de 5 litres, 1,8 pour un poulet d’environ 1,8 kg. Le prix au kilo ou au "
+        "litre s’en déduit.",
     )
     prix = NombreField(
-        label="Prix", required=False, max_digits=9, decimal_places=4, min_value=Decimal("0.0001"), euros=True,
+        label="Prix",
+        required=False,
+        max_digits=9,
+        decimal_places=4,
+        min_value=Decimal("0.0001"),
+        euros=True,
         help_text="Toutes taxes comprises. Vide : le produit ne peut pas être proposé.",
     )
     colisage = NombreField(
-        label="Unités dans un colis du producteur", required=False, max_digits=9, decimal_places=3,
+        label="Unités dans un colis du producteur",
+        required=False,
+        max_digits=9,
+        decimal_places=3,
         min_value=Decimal("0.001"),
-        help_text="Par exemple 10 pour une caisse de 10 kg que plusieurs foyers partagent. Seuls des colis complets "
-        "se commandent. Vide : pas de colis.",
+        help_text="Par exemple 10 pour une caisse de 10 kg que plusieurs foyers partagent. Seuls des colis "
+        "complets se commandent. Vide : pas de colis.",
     )
     tva = NombreField(label="TVA", required=False, max_digits=4, decimal_places=2, min_value=0, max_value=30)
     consigne = NombreField(
-        label="Consigne", euros=True, required=False, max_digits=6, decimal_places=2, min_value=0,
+        label="Consigne",
+        euros=True,
+        required=False,
+        max_digits=6,
+        decimal_places=2,
+        min_value=0,
         help_text="Rendue avec le contenant vide.",
     )
     stock = NombreField(
-        label="Stock limité à", required=False, max_digits=9, decimal_places=3, min_value=0,
+        label="Stock limité à",
+        required=False,
+        max_digits=9,
+        decimal_places=3,
+        min_value=0,
         help_text="Pour toute la commande du groupement. Vide : pas de limite.",
     )
     archiver = forms.BooleanField(label="Ne plus vendre ce conditionnement", required=False)
@@ -79,8 +108,19 @@ class ConditionnementForm(forms.ModelForm):
     class Meta:
         model = Conditionnement
         fields = [
-            "libelle", "unite", "pas", "minimum", "contenance", "mesure", "pese", "prix_par", "colisage", "tva",
-            "consigne", "stock", "reference",
+            "libelle",
+            "unite",
+            "pas",
+            "minimum",
+            "contenance",
+            "mesure",
+            "pese",
+            "prix_par",
+            "colisage",
+            "tva",
+            "consigne",
+            "stock",
+            "reference",
         ]
         widgets = {"prix_par": forms.RadioSelect}
         labels = {"mesure": "En", "prix_par": "Le prix est donné"}
@@ -111,7 +151,8 @@ class ConditionnementForm(forms.ModelForm):
 
     @property
     def est_envoye(self) -> bool:
-        """Whether the sent page had this packing: one that was added meanwhile in another tab is left as it is."""
+        """Whether the sent page had this packing: one that was added meanwhile in another tab is left as it
+        is."""
         return self.is_bound and any(clef.startswith(f"{self.prefix}-") for clef in self.data)
 
     @property
@@ -154,7 +195,10 @@ class ConditionnementForm(forms.ModelForm):
             if seuil is None and prix_du_palier is None:
                 continue
             if seuil is None or prix_du_palier is None:
-                self.add_error(seuil_.name if seuil is None else prix_.name, "Remplissez la quantité et le prix du palier.")
+                self.add_error(
+                    seuil_.name if seuil is None else prix_.name,
+                    "Remplissez la quantité et le prix du palier.",
+                )
             elif not seuil or seuil in dict(paliers):
                 self.add_error(seuil_.name, "Chaque palier commence à une quantité différente, au-dessus de 0.")
             elif prix is None:

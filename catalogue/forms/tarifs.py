@@ -46,8 +46,13 @@ class TarifForm(forms.ModelForm):
         for article in articles:
             for rang, (_, prix) in enumerate(article.paliers or ((Decimal(0), None),)):
                 self.fields[self._nom(article, rang)] = NombreField(
-                    label=f"{article.conditionnement}", required=False, max_digits=9, decimal_places=4,
-                    min_value=Decimal("0.0001"), initial=prix, euros=True,
+                    label=f"{article.conditionnement}",
+                    required=False,
+                    max_digits=9,
+                    decimal_places=4,
+                    min_value=Decimal("0.0001"),
+                    initial=prix,
+                    euros=True,
                 )
 
     @staticmethod
@@ -58,7 +63,13 @@ class TarifForm(forms.ModelForm):
     def rangees(self) -> list[tuple[Article, list[tuple[Decimal, forms.BoundField]]]]:
         """Each article with its tiers: from which quantity, and the field of the price."""
         return [
-            (a, [(seuil, self[self._nom(a, rang)]) for rang, (seuil, _) in enumerate(a.paliers or ((Decimal(0), None),))])
+            (
+                a,
+                [
+                    (seuil, self[self._nom(a, rang)])
+                    for rang, (seuil, _) in enumerate(a.paliers or ((Decimal(0), None),))
+                ],
+            )
             for a in self.articles
         ]
 

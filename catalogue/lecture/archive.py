@@ -1,7 +1,7 @@
 """Opening the zip of a workbook without trusting it: sizes are judged before anything is unpacked, XML has no DTD.
 
-Neither openpyxl nor odfpy bounds what it builds in memory (styles, names, repeated cells, entities): the readers here
-stream the few parts they need through expat and stop at the first bound passed.
+Neither openpyxl nor odfpy bounds what it builds in memory (styles, names, repeated cells, entities): the
+readers here stream the few parts they need through expat and stop at the first bound passed.
 """
 
 from __future__ import annotations

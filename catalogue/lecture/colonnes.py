@@ -19,8 +19,8 @@ LIGNES_DE_TITRE_MAX = 40
 class Colonnes:
     """How a file's columns are read.
 
-    `entete`: number of the header row (None: the file has none). `intitules`: the header of each column, made unique
-    ("Prix", "Prix (2)"). `champs`: the field of each column, a key of `CHAMPS`; one per column.
+    `entete`: number of the header row (None: the file has none). `intitules`: the header of each column, made
+    unique ("Prix", "Prix (2)"). `champs`: the field of each column, a key of `CHAMPS`; one per column.
     """
 
     entete: int | None
@@ -74,7 +74,7 @@ def deviner_colonnes(lignes: Sequence[Ligne], memoire: Mapping[str, str] | None 
 
 def _trouver_entete(lignes: Sequence[Ligne], souvenirs: Mapping[tuple[str, ...], str]) -> int | None:
     """The row whose cells name the most distinct fields (two at least), among the first ones."""
-    meilleur, meilleure_note = None, 1.5
+    meilleur, meilleure_note = None, 1.2  # a sure header and a likely one; two likely ones may be a title
     for numero, cellules in lignes[:LIGNES_DE_TITRE_MAX]:
         if len(cellules) < 2:
             continue

@@ -34,7 +34,9 @@ _QUANTITE = re.compile(
     rf" ?(?P<mesure>{_MESURE})"
 )
 _PRIX = re.compile(r"\(?(?:soit )?\d+(?:[.,]\d+)? ?(?:€|euros?\b|eur\b)(?: ?(?:/|le |la |l'|du |au ) ?\d* ?[a-z]+)?\)?")
-_PRIX_AU = re.compile(r"(?:prix|vendue?s?|tarif) (?:au|a la|a l'|par|du) ?(kg|kilo|litre|l|piece)\b|^(?:au|le|du) (kg|kilo|litre|l)$")
+_PRIX_AU = re.compile(
+    r"(?:prix|vendue?s?|tarif) (?:au|a la|a l'|par|du) ?(kg|kilo|litre|l|piece)\b|^(?:au|le|du) (kg|kilo|litre|l)$"
+)
 _APPROCHE = re.compile(r"\b(?:env|environ|approx\w*|moyen\w*|moy|autour de|a peu pres)\b|[~≈±]|\bentre\b")
 _PESE = re.compile(r"\bpese(?:e|s|es)?\b|\b(?:prix|poids) variable|\ba peser\b|\ba la coupe\b|\bpoids reel\b")
 _VRAC = re.compile(r"\b(?:en )?vrac\b|\bau detail\b")
@@ -59,10 +61,10 @@ _MOT_D_UNITE = re.compile(
 class Contenu:
     """What the words say; what they do not say is None, "" or False.
 
-    `unite`: code of the unit named first. `contenance` in `mesure` ("kg" or "L") for one of it, at most 4 decimals.
-    `nombre`: pieces in it ("boîte de 6"). `colisage`: how many of it in the producer's case named after it, a `colis`
-    ("75 cl, carton de 6"). `tailles`: the sizes left to choose ("sac 5 kg / 10 kg"), then `contenance` is None.
-    `choix`: several packings are possible. `prix_au`: "prix au kg" -> "kg".
+    `unite`: code of the unit named first. `contenance` in `mesure` ("kg" or "L") for one of it, at most 4
+    decimals. `nombre`: pieces in it ("boîte de 6"). `colisage`: how many of it in the producer's case named
+    after it, a `colis` ("75 cl, carton de 6"). `tailles`: the sizes left to choose ("sac 5 kg / 10 kg"), then
+    `contenance` is None. `choix`: several packings are possible. `prix_au`: "prix au kg" -> "kg".
     """
 
     unite: str | None = None

@@ -1,7 +1,8 @@
 """A price list as a file that any spreadsheet opens and that `lire_tarif` reads back exactly.
 
-A text that a spreadsheet would run as a formula gets an apostrophe before it; reading takes it off again. A cell is
-left empty where reading would find the same without it, and holds "—" where words suggest what is not so.
+A text that a spreadsheet would run as a formula gets an apostrophe before it; reading takes it off again. A
+cell is left empty where reading would find the same without it, and holds "—" where words suggest what is not
+so.
 """
 
 from __future__ import annotations

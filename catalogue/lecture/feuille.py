@@ -31,9 +31,9 @@ class FichierRefuse(ValueError):
 class Feuille:
     """The rows of a file that hold something: `lignes` = [(1-based number in the file, [cell, ...]), ...].
 
-    Cells are clean one-line texts, figures written in French ("2,2"), without blank cells at the end of a row. A
-    formula saved without its result reads `nombres.FORMULE_SANS_VALEUR`. `format`: "csv", "xlsx" or "ods";
-    `encodage` and `separateur` only for CSV, `nom` and `autres_feuilles` only for workbooks.
+    Cells are clean one-line texts, figures written in French ("2,2"), without blank cells at the end of a
+    row. A formula saved without its result reads `nombres.FORMULE_SANS_VALEUR`. `format`: "csv", "xlsx" or
+    "ods"; `encodage` and `separateur` only for CSV, `nom` and `autres_feuilles` only for workbooks.
     `avertissements`: sentences for the person.
     """
 
@@ -76,7 +76,9 @@ class Collecteur:
                 f"Ce fichier a plus de {COLONNES_MAX} colonnes (ligne {numero}) : gardez celles du tarif."
             )
         if len(self.lignes) == LIGNES_MAX:
-            raise FichierRefuse("Ce fichier a plus de 5 000 lignes : gardez celles du tarif, ou déposez-le en deux fois.")
+            raise FichierRefuse(
+                "Ce fichier a plus de 5 000 lignes : gardez celles du tarif, ou déposez-le en deux fois."
+            )
         self._signes += sum(map(len, cellules))
         if self._signes > TEXTE_MAX:
             raise FichierRefuse("Ce fichier contient trop de texte pour un tarif : gardez les colonnes du tarif.")

@@ -1,7 +1,8 @@
 """From the bytes somebody deposits to one sheet of plain text, or a sentence that says why not.
 
-Everything is bounded before it is read: bytes, unpacked bytes, rows, columns, text. The content decides what a file
-is, and must agree with its name. Formulas are never computed: the result saved by the spreadsheet is read.
+Everything is bounded before it is read: bytes, unpacked bytes, rows, columns, text. The content decides what
+a file is, and must agree with its name. Formulas are never computed: the result saved by the spreadsheet is
+read.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"MZ\x90\x00", f"Ce fichier est un programme : {_CONSEIL}"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NOMS_DES_FAMILLES = {"csv": "un fichier CSV", "xlsx": "un classeur Excel (.xlsx)", "ods": "un classeur OpenDocument (.ods)"}
+_NOMS_DES_FAMILLES = {
+    "csv": "un fichier CSV", "xlsx": "un classeur Excel (.xlsx)", "ods": "un classeur OpenDocument (.ods)",
+}
 
 
 def lire_fichier(contenu: bytes, nom: str, feuille: str | None = None) -> Feuille:
@@ -53,9 +56,8 @@ def lire_fichier(contenu: bytes, nom: str, feuille: str | None = None) -> Feuill
     if not lue.lignes:
         raise FichierRefuse("Ce fichier ne contient aucune ligne.")
     if lue.autres_feuilles:
-        lue.avertissements.append(
-            f"Seule la feuille « {lue.nom} » est lue. Autres feuilles du classeur : {', '.join(lue.autres_feuilles)[:200]}."
-        )
+        autres = ", ".join(lue.autres_feuilles)[:200]
+        lue.avertissements.append(f"Seule la feuille « {lue.nom} » est lue. Autres feuilles du classeur : {autres}.")
     return lue
 
 

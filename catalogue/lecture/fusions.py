@@ -14,7 +14,8 @@ TEXTE_MAX = 200
 def etendre_fusions(lignes: list[Ligne], fusions: Iterable[tuple[int, int, int]]) -> list[Ligne]:
     """`lignes` with each downward merge (first row, last row, 0-based column) filled in.
 
-    Only rows that hold something else are filled: a merge never makes a row. Across, the value stays in the first cell.
+    Only rows that hold something else are filled: a merge never makes a row. Across, the value stays in the
+    first cell.
     """
     rangs = {numero: rang for rang, (numero, _) in enumerate(lignes)}
     remplies = 0

@@ -46,23 +46,28 @@ _SYNONYMES: dict[str, str] = {
     "famille": "famille,categorie,rayon,gamme,family,category,type de produit,type,groupe",
     "produit": "produit,produits,designation,article,articles,libelle,denomination,nom du produit,product,item,nom,name"
                ",intitule,variete",
-    "conditionnement": "conditionnement,conditionnements,packaging,emballage,presentation,format,packing,cond,contenant",
+    "conditionnement": "conditionnement,conditionnements,packaging,emballage,presentation,format,packing,cond"
+    ",contenant",
     "unite": "unite de commande,unite,unite de vente,unit,vendu par,vendu a,u,uv,commande en,unites",
-    "prix": "prix,prix ttc,prix unitaire,prix unitaire ttc,price eur,price,tarif,tarif ttc,pu ttc,pu,montant,prix de vente"
+    "prix": "prix,prix ttc,prix unitaire,prix unitaire ttc,price eur,price,tarif,tarif ttc,pu ttc,pu,montant"
+    ",prix de vente"
             ",ttc,unit price,prix au kg,prix au kilo,prix kg,prix producteur,tarifs,prix groupement",
     "prix_ht": "prix ht,prix hors taxes,tarif ht,pu ht,prix unitaire ht,ht",
     "unite_prix": "unite de prix,unite prix,prix par,price unit,unite du prix,unite de facturation,facture par",
-    "contenance": "contenance,poids,volume,poids net,poids unitaire,weight,content,poids ou volume d une unite,grammage",
+    "contenance": "contenance,poids,volume,poids net,poids unitaire,weight,content,grammage"
+    ",poids ou volume d une unite",
     "poids_moyen": "poids moyen,poids approximatif,poids approx,poids estime,average weight,poids moyen approche",
     "pese": "pese,pese a la livraison,a peser,prix variable,poids variable,weighed",
-    "colisage": "colisage,colisage unites par colis,nombre par colis,par colis,par carton,pcb,uvc,case size,nb par carton,nb carton"
+    "colisage": "colisage,colisage unites par colis,nombre par colis,par colis,par carton,pcb,uvc,case size"
+    ",nb par carton,nb carton"
                 ",quantite par carton,quantite par colis",
     "pas": "pas,de combien en combien,multiple,pas de commande,step,increment",
     "minimum": "minimum,minimum par foyer,mini,quantite minimum,quantite minimale,minimum de commande,min",
     "tva": "tva,taux de tva,taux tva,vat,vat rate",
     "consigne": "consigne,deposit",
     "stock": "stock,quantite disponible,stock disponible,disponible,qte dispo",
-    "saison": "saison,season months,mois,disponibilite,periode,saisonnalite,season,months,mois de saison,dispo,calendrier",
+    "saison": "saison,season months,mois,disponibilite,periode,saisonnalite,season,months,mois de saison"
+    ",dispo,calendrier",
     "paliers": "paliers,prix par palier,tarif degressif,degressif,prix par quantite,tiers,price tiers",
     "allergenes": "allergenes,allergens,allergene",
     "reference": "reference,ref,code,code article,sku,code produit,gencod,ean",
@@ -76,7 +81,11 @@ _PARFAITS: dict[tuple[str, ...], tuple[str, float]] = {
     for champ, liste in _SYNONYMES.items()
     for rang, synonyme in enumerate(liste.split(","))
 }
-_IGNORES = {("quantite",), ("qte",), ("total",), ("commande",), ("votre", "commande"), ("montant", "total"), ("votre", "quantite")}
+# Columns that people fill in when they order.
+_IGNORES = {
+    ("quantite",), ("votre", "quantite"), ("qte",), ("commande",), ("votre", "commande"), ("total",),
+    ("montant", "total"),
+}
 _PALIER = re.compile(
     r"\b(?:des|a partir de|au dela de|from) (\d+(?:[.,]\d+)?)|(?:>=?|≥) ?(\d+(?:[.,]\d+)?)"
     r"|(\d+(?:[.,]\d+)?) ?\w* et plus"

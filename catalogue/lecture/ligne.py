@@ -113,9 +113,9 @@ class LectureDeLigne:
         if unite is None:
             montant, unite = montant / pour.quantite, pour.unite
         elif pour.unite is not None and pour.unite not in (unite, "piece") and self._lu("unite_prix"):
-            self.fautes["unite_prix"] = (
-                f"Le prix est écrit {a_l_unite(unite)}, mais son unité est {citer(self._lu('unite_prix'))} : accordez-les."
-            )
+            dite = citer(self._lu("unite_prix"))
+            ecrite = a_l_unite(unite)
+            self.fautes["unite_prix"] = f"Le prix est écrit {ecrite}, mais son unité est {dite} : accordez-les."
         if champ == "prix_ht" or lu.hors_taxe or pour.hors_taxe:
             montant = self._toutes_taxes(champ, montant)
         arrondi = alleger(montant.quantize(Decimal("0.0001"), ROUND_HALF_UP))
@@ -189,8 +189,9 @@ class LectureDeLigne:
         """The price of the smallest order and the tiers below it; without a price, the first tier is the price."""
         base = prix.montant if prix else Decimal(0)
         unites = (vente.unite_commande, "piece") if vente.unite_prix == "unite" else (vente.unite_prix,)
+        texte = self._lu("paliers")
         try:
-            paliers = lire_paliers(self._lu("paliers"), unites, mesure) if self._lu("paliers") not in ("", NEANT) else ()
+            paliers = () if texte in ("", NEANT) else lire_paliers(texte, unites, mesure)
             if not base and paliers and not (self._lu("prix") or self._lu("prix_ht")):
                 base, paliers = paliers[0].prix, paliers[1:]
             if not base and not self.fautes:

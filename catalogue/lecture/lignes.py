@@ -20,16 +20,16 @@ class Palier:
 class LigneLue:
     """One product in one packing at one price.
 
-    Ordered in `unite_commande` (a code of `catalogue.unites`); `prix` in euros incl. VAT, at most 4 decimals, is for
-    one of it when `unite_prix` is "unite", else for a "kg" or "L". `contenance` in `mesure` ("kg" or "L") is what one
-    order unit holds, None when unknown; `contenance_approchee`: about. `pese`: the file says that it is weighed, so the
-    amount may follow the scale even where the price is for one piece ("barquette env. 500 g (pesée)").
-    `colisage`: order units in the producer's case, which households share. `pas`, `minimum` in order units, None when
-    the file does not say. `tva` in percent, `consigne` in euros per order unit, `stock` in order units.
-    `mois`: sorted, 1 to 12, never empty.
+    Ordered in `unite_commande` (a code of `catalogue.unites`); `prix` in euros incl. VAT, at most 4 decimals,
+    is for one of it when `unite_prix` is "unite", else for a "kg" or "L". `contenance` in `mesure` ("kg" or
+    "L") is what one order unit holds, None when unknown; `contenance_approchee`: about. `pese`: the file says
+    that it is weighed, so the amount may follow the scale even where the price is for one piece ("barquette
+    env. 500 g (pesée)"). `colisage`: order units in the producer's case, which households share. `pas`,
+    `minimum` in order units, None when the file does not say. `tva` in percent, `consigne` in euros per order
+    unit, `stock` in order units. `mois`: sorted, 1 to 12, never empty.
 
-    Always true: ordered in kg or L, then `unite_prix` is the same and there is no `contenance`; priced by kg or L of a
-    counted unit, then `contenance` is known in that measure; without `contenance`, `mesure` is "".
+    Always true: ordered in kg or L, then `unite_prix` is the same and there is no `contenance`; priced by kg
+    or L of a counted unit, then `contenance` is known in that measure; without `contenance`, `mesure` is "".
     """
 
     numero: int
@@ -68,8 +68,8 @@ class LigneLue:
 class LigneRefusee:
     """A row that cannot be imported as it is.
 
-    `motif`: French sentences, one per fault. `cellules`: {field: text as written or as corrected}, to fill the form
-    that mends it. `champs`: the fields at fault, in the order of the sentences.
+    `motif`: French sentences, one per fault. `cellules`: {field: text as written or as corrected}, to fill
+    the form that mends it. `champs`: the fields at fault, in the order of the sentences.
     """
 
     numero: int
@@ -80,7 +80,10 @@ class LigneRefusee:
 
 @dataclass(frozen=True, slots=True)
 class LigneIgnoree:
-    """A row that names no product. `raison`: "titre", "entete", "rayon" (a heading above products), "note", "ecartee"."""
+    """A row that names no product.
+
+    `raison`: "titre", "entete", "rayon" (a heading above products), "note" or "ecartee" (set aside by the person).
+    """
 
     numero: int
     texte: str

@@ -14,8 +14,9 @@ NOMS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août
         "décembre")
 _ANGLAIS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
             "november", "december")
-_ABREGES = ("jan janv", "fev fevr feb", "mar", "avr apr", "", "jun", "jui juil jul", "aou aug", "sep sept", "oct", "nov",
-            "dec")
+_ABREGES = (
+    "jan janv", "fev fevr feb", "mar", "avr apr", "", "jun", "jui juil jul", "aou aug", "sep sept", "oct", "nov", "dec",
+)
 _MOIS: dict[str, int] = {
     mot: numero + 1
     for numero in range(12)
@@ -26,8 +27,9 @@ _SAISONS: dict[str, tuple[int, ...]] = {
     "spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "fall": (9, 10, 11), "winter": (12, 1, 2),
 }
 _ANNEE = re.compile(
-    r"(?:presque |quasi(?:ment)? |tous |toutes? |tte |l'|an?|les )*(?:toute l'annee|tte l'annee|l'annee|annee|annuel(?:le)?"
-    r"|saisons?|mois|permanent|12 mois(?: sur 12)?|all year(?: round)?|year[- ]round)(?: entiere)?"
+    r"(?:presque |quasi(?:ment)? |tous |toutes? |tte |l'|les )*"
+    r"(?:toute l'annee|tte l'annee|l'annee|annee|annuel(?:le)?|saisons?|mois|permanent|12 mois(?: sur 12)?"
+    r"|all year(?: round)?|year[- ]round)(?: entiere)?"
 )
 _SAUF = re.compile(r"\b(?:sauf|hors|excepte|except)\b")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2}")
@@ -44,9 +46,9 @@ _SEPARATIONS = {"|", ",", ";", "/", "+", "&", "et", "puis", "ou", "and"}
 def lire_mois(texte: str) -> tuple[int, ...]:
     """The months 1 to 12 of a season, sorted; all of them for an empty text.
 
-    Understands "1-12", "5-3" (across the year's end), "4-6|10-12", "novembre à mai", "mars-nov.", "avril, mai et
-    juin", "presque toute l'année", "début décembre à février", "été", "toute l'année sauf août". A month that is only
-    begun or ended counts whole: better to offer a product than to hide it. Raises `Illisible`.
+    Understands "1-12", "5-3" (across the year's end), "4-6|10-12", "novembre à mai", "mars-nov.", "avril, mai
+    et juin", "presque toute l'année", "début décembre à février", "été", "toute l'année sauf août". A month
+    that is only begun or ended counts whole: better to offer a product than to hide it. Raises `Illisible`.
     """
     refuser_erreur(texte)
     plat = aplatir(texte).strip(" .")

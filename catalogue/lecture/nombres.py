@@ -16,7 +16,9 @@ TVA_MAX = Decimal(30)
 QUANTITE_MAX = Decimal(99_999)
 # Written into a cell by the file readers: a formula that was saved without its result.
 FORMULE_SANS_VALEUR = "#FORMULE!"
-_ERREURS = re.compile(r"#(?:REF|N/A|NA|DIV/0|VALUE|VALEUR|NAME|NOM|NUM|NOMBRE|NULL|NUL|SPILL|CALC)[!?]?|err ?:\d+", re.I)
+_ERREURS = re.compile(
+    r"#(?:REF|N/A|NA|DIV/0|VALUE|VALEUR|NAME|NOM|NUM|NOMBRE|NULL|NUL|SPILL|CALC)[!?]?|err ?:\d+", re.I
+)
 _DIX_MILLIEMES = Decimal("0.0001")
 
 _NOMBRE = re.compile(
@@ -33,7 +35,9 @@ _HORS_TAXE = re.compile(r"\b(?:ht|h\.t\.?|hors taxes?)(?=\b|\W|$)")
 _AUTRE_MONNAIE = re.compile(r"[$£¥]|\b(?:chf|usd|gbp|francs?)\b")
 _CENTIMES = re.compile(r"(?:cts?|centimes?|ct\.|c)\.?(?![a-z])")
 _LIAISON = re.compile(r"(?:/|le |la |les |l'|par |au |aux |a la |a l'|du |de la |pour |per )+ ?")
-_DEUX_PRIX = re.compile(r"^\W*\d+(?:[.,]\d+)? ?(?:€|euros?|eur)? ?(?:/|-|a|ou|et) ?\d+(?:[.,]\d+)?(?: ?€| ?euros?|\W*$|/)")
+_DEUX_PRIX = re.compile(
+    r"^\W*\d+(?:[.,]\d+)? ?(?:€|euros?|eur)? ?(?:/|-|a|ou|et) ?\d+(?:[.,]\d+)?(?: ?€| ?euros?|\W*$|/)"
+)
 _OUI = {"oui", "o", "x", "vrai", "true", "yes", "y", "1", "pese", "pesee"}
 _NON = {"", "non", "n", "faux", "false", "no", "0", "-"}
 
@@ -48,7 +52,7 @@ class Illisible(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PrixLu:
-    """`montant` in euros (at most 4 decimals, above 0) for one `unite` (a code of `catalogue.unites`; None: not said)."""
+    """`montant` in euros (at most 4 decimals, above 0) for one `unite`, a code of `catalogue.unites` or None."""
 
     montant: Decimal
     unite: str | None = None
@@ -57,7 +61,7 @@ class PrixLu:
 
 @dataclass(frozen=True, slots=True)
 class UnitePrix:
-    """What a price is for: `unite` (None: not said), `quantite` of it ("€/100 g" -> 0.1 kg), and whether VAT is left out."""
+    """What a price is for: `quantite` of a `unite` ("€/100 g" -> 0.1 kg; None: not said), with VAT or without."""
 
     unite: str | None = None
     quantite: Decimal = Decimal(1)
@@ -147,7 +151,9 @@ def lire_unite_prix(texte: str) -> UnitePrix:
         return UnitePrix(contenu.mesure, contenu.contenance, hors_taxe)
     if contenu.unite is not None:
         return UnitePrix(contenu.unite, hors_taxe=hors_taxe)
-    raise Illisible(f"Je ne comprends pas l’unité de prix {citer(texte)} : écrivez par exemple « €/kg » ou « €/pièce ».")
+    raise Illisible(
+        f"Je ne comprends pas l’unité de prix {citer(texte)} : écrivez par exemple « €/kg » ou « €/pièce »."
+    )
 
 
 def lire_quantite(texte: str, mesure: str = "", *, nulle: bool = False) -> Decimal:

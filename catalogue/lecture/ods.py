@@ -70,7 +70,7 @@ class _Lecteur:
         elif self._note or not self._dedans:
             return
         elif nom in ("p", "h"):
-            self._paragraphes -= 1
+            self._paragraphes -= self._attributs is not None  # drawings hold texts beside the cells
         elif nom in ("table-cell", "covered-table-cell") and self._attributs is not None:
             self._fermer_cellule(self._attributs)
             self._attributs = None

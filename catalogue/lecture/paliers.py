@@ -13,15 +13,17 @@ from catalogue.mots import aplatir, citer
 PALIERS_MAX = 10
 _SEPARATION = re.compile(r"[;|]")
 _DES = r"(?:des|a partir de|au dela de|par|>=?|from) ?"
-_QUANTITE_PUIS_PRIX = re.compile(rf"(?:{_DES})?(?P<quantite>\d[\d.,]* ?[a-z-]*?) ?(?:et plus)? ?(?:[:=]|->| a ) ?(?P<prix>.+)")
+_QUANTITE_PUIS_PRIX = re.compile(
+    rf"(?:{_DES})?(?P<quantite>\d[\d.,]* ?[a-z-]*?) ?(?:et plus)? ?(?:[:=]|->| a ) ?(?P<prix>.+)"
+)
 _PRIX_PUIS_QUANTITE = re.compile(rf"(?P<prix>.+?),? {_DES}(?P<quantite>\d[\d.,]* ?[a-z-]*)")
 
 
 def lire_paliers(texte: str, unites: Iterable[str], mesure: str = "") -> tuple[Palier, ...]:
     """The tiers of `texte`, by growing quantity.
 
-    `unites`: the codes in which a tier's price may say that it is (those of the line). `mesure`: "kg" or "L" when the
-    product is ordered by it. Raises `Illisible`.
+    `unites`: the codes in which a tier's price may say that it is (those of the line). `mesure`: "kg" or "L"
+    when the product is ordered by it. Raises `Illisible`.
     """
     paliers = []
     for morceau in filter(str.strip, _SEPARATION.split(texte)):

@@ -24,10 +24,10 @@ def lire_tarif(
 ) -> TarifLu:
     """Read `lignes` (of a `Feuille`) with `colonnes`; each ends in exactly one list of the result, in file order.
 
-    `corrections`: {row number: {field: text typed by the person}}, in place of the file's cells; a corrected row is
-    always read as a product. `ecartees`: rows that the person leaves out. Rows above the header are titles; a row of
-    one cell is a heading ("LÉGUMES", which then names the family when no column does) or a note. A product that comes
-    twice in the same packing is refused the second time.
+    `corrections`: {row number: {field: text typed by the person}}, in place of the file's cells; a corrected
+    row is always read as a product. `ecartees`: rows that the person leaves out. Rows above the header are
+    titles; a row of one cell is a heading ("LÉGUMES", which then names the family when no column does) or a
+    note. A product that comes twice in the same packing is refused the second time.
     """
     return _Lecture(colonnes, corrections or {}, set(ecartees)).tout_lire(lignes)
 

@@ -1,16 +1,19 @@
 """How a product is ordered and priced, decided from the words of its packing and the units of its row.
 
-The four quantities of the trade are told apart here (unit of order, unit of price, case, comparison). Rules, first
-match wins; what a column says outright always goes before what words suggest:
+The four quantities of the trade are told apart here (unit of order, unit of price, case, comparison). Rules,
+first match wins; what a column says outright always goes before what words suggest:
 
 - A unit that is counted (bidon 35 €): ordered and priced by it, its content serves to compare (7,00 €/L).
-- Priced by kg or L while ordered by a counted unit of known weight (poulet de 1,5 à 2,5 kg): ordered by the piece,
-  estimated by that weight, the scale decides. Of unknown weight: ordered by kg, since nothing could be estimated.
-- Ordered by kg, but sold whole pieces of about a known weight ("morceau env. 500 g"): the same, ordered by the piece.
-- Ordered by kg out of a transport case ("caisse de 10 kg"): ordered by kg, the case is the colisage that several
-  households fill. Out of a consumer's pack ("sachet 1 kg", "sac 25 kg"): by steps of the pack, from one pack on.
-- Several packings to choose from ("vrac ou cagette 5 kg"): loose goods have neither step nor case; two sizes of the
-  same pack ("sac 5 kg / 10 kg") give the smallest as step when the others are multiples of it.
+- Priced by kg or L while ordered by a counted unit of known weight (poulet de 1,5 à 2,5 kg): ordered by the
+  piece, estimated by that weight, the scale decides. Of unknown weight: ordered by kg, since nothing could be
+  estimated.
+- Ordered by kg, but sold whole pieces of about a known weight ("morceau env. 500 g"): the same, ordered by
+  the piece.
+- Ordered by kg out of a transport case ("caisse de 10 kg"): ordered by kg, the case is the colisage that
+  several households fill. Out of a consumer's pack ("sachet 1 kg", "sac 25 kg"): by steps of the pack, from
+  one pack on.
+- Several packings to choose from ("vrac ou cagette 5 kg"): loose goods have neither step nor case; two sizes
+  of the same pack ("sac 5 kg / 10 kg") give the smallest as step when the others are multiples of it.
 """
 
 from __future__ import annotations
@@ -84,8 +87,9 @@ def nommer_conditionnement(vente: Vente) -> str:
     nom = unite(vente.unite_commande).singulier
     if vente.contenance is None:
         return nom
-    petit = vente.contenance < 1
-    facteur, mesure = {("kg", True): (1000, "g"), ("L", True): (100, "cl")}.get((vente.mesure, petit), (1, vente.mesure))
+    facteur, mesure = 1, vente.mesure
+    if vente.contenance < 1:
+        facteur, mesure = (1000, "g") if mesure == "kg" else (100, "cl")
     lien = "d’environ" if vente.contenance_approchee else "de"
     return f"{nom} {lien} {ecrire_nombre(vente.contenance * facteur)} {mesure}"
 
@@ -108,7 +112,9 @@ def _unite_de_commande(texte: str, contenu: Contenu) -> tuple[str | None, Conten
     except Illisible:
         code = None
     if code is None:
-        raise Illisible(f"Je ne connais pas l’unité {citer(texte)} : écrivez par exemple « kg », « pièce » ou « botte ».")
+        raise Illisible(
+            f"Je ne connais pas l’unité {citer(texte)} : écrivez par exemple « kg », « pièce » ou « botte »."
+        )
     return code, contenu
 
 
@@ -177,7 +183,9 @@ def _a_l_unite(commande: str, par: str | None, contenu: Contenu, pese: bool | No
     if par in (None, commande, "piece") or (commande == "piece" and par == contenu.unite):
         return vente
     if par not in MESURES:
-        raise Illisible(f"On le commande {a_l_unite(commande)}, mais son prix est {a_l_unite(par)} : accordez les deux.")
+        raise Illisible(
+            f"On le commande {a_l_unite(commande)}, mais son prix est {a_l_unite(par)} : accordez les deux."
+        )
     if contenance is None:
         return Vente(par, par, pese=contenu.pese)
     if mesure != par:

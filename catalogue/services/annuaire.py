@@ -17,7 +17,12 @@ from groupement.services.journal import differences, journaliser
 
 @transaction.atomic
 def creer_producteur(
-    *, reseau: Reseau, champs: dict[str, Any], labels: list[Label], photo: ContentFile | None, auteur: Personne
+    *,
+    reseau: Reseau,
+    champs: dict[str, Any],
+    labels: list[Label],
+    photo: ContentFile | None,
+    auteur: Personne,
 ) -> Producteur:
     producteur = Producteur(reseau=reseau, **champs)
     if photo:
@@ -25,7 +30,10 @@ def creer_producteur(
     enregistrer(producteur)
     _porter(producteur, labels)
     journaliser(
-        objet=producteur, action="creer", libelle=f"Producteur ajouté à l’annuaire : {producteur}", auteur=auteur,
+        objet=producteur,
+        action="creer",
+        libelle=f"Producteur ajouté à l’annuaire : {producteur}",
+        auteur=auteur,
         apres={champ: str(valeur) for champ, valeur in champs.items() if valeur not in ("", None)},
     )
     return producteur
@@ -33,8 +41,13 @@ def creer_producteur(
 
 @transaction.atomic
 def modifier_producteur(
-    *, producteur: Producteur, champs: dict[str, Any], labels: list[Label] | None, auteur: Personne,
-    photo_changee: bool = False, photo: ContentFile | None = None,
+    *,
+    producteur: Producteur,
+    champs: dict[str, Any],
+    labels: list[Label] | None,
+    auteur: Personne,
+    photo_changee: bool = False,
+    photo: ContentFile | None = None,
 ) -> Producteur:
     """Write `champs`; `labels` None leaves them as they are."""
     fige = Producteur.objects.select_for_update().get(pk=producteur.pk)
@@ -53,7 +66,11 @@ def modifier_producteur(
     avant_dit, apres_dit = differences(avant, apres)
     if apres_dit:
         journaliser(
-            objet=fige, action="modifier", libelle=f"Fiche modifiée : {fige}", auteur=auteur, avant=avant_dit,
+            objet=fige,
+            action="modifier",
+            libelle=f"Fiche modifiée : {fige}",
+            auteur=auteur,
+            avant=avant_dit,
             apres=apres_dit,
         )
     return fige
@@ -97,16 +114,17 @@ def enregistrer_contact(
 @transaction.atomic
 def retirer_contact(*, contact: Contact, auteur: Personne) -> None:
     journaliser(
-        objet=contact.producteur, action="contact", libelle=f"Contact retiré : {contact}", auteur=auteur,
+        objet=contact.producteur,
+        action="contact",
+        libelle=f"Contact retiré : {contact}",
+        auteur=auteur,
         avant={"telephone": contact.telephone, "courriel": contact.courriel},
     )
     contact.delete()
 
 
 @transaction.atomic
-def enregistrer_label(
-    *, reseau: Reseau, champs: dict[str, Any], auteur: Personne, label: Label | None = None
-) -> Label:
+def enregistrer_label(*, reseau: Reseau, champs: dict[str, Any], auteur: Personne, label: Label | None = None) -> Label:
     label = Label.objects.select_for_update().get(pk=label.pk) if label else Label(reseau=reseau)
     avant = releve(label, list(champs)) if label.pk else {}
     for champ, valeur in champs.items():
@@ -114,7 +132,11 @@ def enregistrer_label(
     enregistrer(label)
     avant_dit, apres_dit = differences(avant, champs)
     journaliser(
-        objet=label, action="label", libelle=f"Label enregistré : {label}", auteur=auteur, avant=avant_dit,
+        objet=label,
+        action="label",
+        libelle=f"Label enregistré : {label}",
+        auteur=auteur,
+        avant=avant_dit,
         apres=apres_dit,
     )
     return label
@@ -125,7 +147,11 @@ def supprimer_label(*, label: Label, auteur: Personne) -> None:
     """The label goes, from the producers that carry it too."""
     porteurs = _noms(label.producteurs.all())
     journaliser(
-        objet=label, action="label", libelle=f"Label supprimé : {label}", auteur=auteur, avant={"porteurs": porteurs}
+        objet=label,
+        action="label",
+        libelle=f"Label supprimé : {label}",
+        auteur=auteur,
+        avant={"porteurs": porteurs},
     )
     label.delete()
 

@@ -1,4 +1,5 @@
-"""What the database forbids, said to the person: a constraint refused becomes the sentence that its model carries."""
+"""What the database forbids, said to the person: a constraint refused becomes the sentence that its model
+carries."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ def phrase_de(erreur: IntegrityError) -> str | None:
 
 @contextmanager
 def refuser_selon_les_contraintes() -> Iterator[None]:
-    """Inside, what a model's validation or the database refuses is raised as a `Refus`; nothing of it is kept."""
+    """Inside, what a model's validation or the database refuses is raised as a `Refus`; nothing of it is
+    kept."""
     try:
         with transaction.atomic():
             yield

@@ -20,13 +20,23 @@ from groupement.services.journal import journaliser
 
 @transaction.atomic
 def importer_pour(
-    *, producteur: Producteur, lignes: Iterable[LigneLue], du: datetime.date, nom: str, auteur: Personne | None,
-    dits: Collection[str] | None = None, archiver_manquants: bool = False, fichier: str = "",
+    *,
+    producteur: Producteur,
+    lignes: Iterable[LigneLue],
+    du: datetime.date,
+    nom: str,
+    auteur: Personne | None,
+    dits: Collection[str] | None = None,
+    archiver_manquants: bool = False,
+    fichier: str = "",
 ) -> Tarif:
-    """Write `lignes` as the products of `producteur`, their prices in the list named `nom` that begins on `du`.
+    """Write `lignes` as the products of `producteur`, their prices in the list named `nom` that begins on
+    `du`.
 
-    `dits`: fields that the file has a column for (None: all). Prices of what the file does not name are carried over;
-    with `archiver_manquants` such packings are no longer sold (or, when `du` is to come, have no price from then on).
+    `dits`: fields that the file has a column for (None: all). Prices of what the file does not name are
+    carried over;
+    with `archiver_manquants` such packings are no longer sold (or, when `du` is to come, have no price from
+    then on).
     Raises `Refus`; then nothing is written.
     """
     producteur = verrouiller_catalogue(producteur)
@@ -49,17 +59,18 @@ def importer_pour(
         paliers |= {article.conditionnement: [] for article in plan.manquants}
     fixer_prix(tarif=tarif, paliers=paliers, auteur=auteur)
     journaliser(
-        objet=tarif, action="importer", auteur=auteur,
-        libelle=f"Tarif importé pour {producteur} : {len(plan.nouveaux)} nouveaux, {len(plan.changes)} changés, "
+        objet=tarif,
+        action="importer",
+        auteur=auteur,
+        libelle=f"Tarif importé pour {producteur} : "
+        f"{len(plan.nouveaux)} nouveaux, {len(plan.changes)} changés, "
         f"{len(plan.inchanges)} inchangés, {len(plan.manquants)} absents du fichier",
         apres={"fichier": fichier} if fichier else {},
     )
     return tarif
 
 
-def _ecrire_les_articles(
-    producteur: Producteur, plan: Rapprochement
-) -> list[tuple[Rapproche, Conditionnement]]:
+def _ecrire_les_articles(producteur: Producteur, plan: Rapprochement) -> list[tuple[Rapproche, Conditionnement]]:
     nouveaux_produits: dict[tuple[str, str], Produit] = {}
     modifies: dict[int, Produit] = {}
     cles: list[tuple[Rapproche, Produit]] = []
@@ -88,15 +99,32 @@ def _ecrire_les_articles(
     if a_changer:
         Conditionnement.objects.bulk_update(
             a_changer,
-            ["libelle", "unite", "pas", "minimum", "contenance", "mesure", "pese", "prix_par", "colisage", "tva", "consigne",
-             "stock", "reference", "archive_le"],
+            [
+                "libelle",
+                "unite",
+                "pas",
+                "minimum",
+                "contenance",
+                "mesure",
+                "pese",
+                "prix_par",
+                "colisage",
+                "tva",
+                "consigne",
+                "stock",
+                "reference",
+                "archive_le",
+            ],
             batch_size=500,
         )
     return ecrits
 
 
 def _produit(
-    producteur: Producteur, rapproche: Rapproche, nouveaux: dict[tuple[str, str], Produit], modifies: dict[int, Produit]
+    producteur: Producteur,
+    rapproche: Rapproche,
+    nouveaux: dict[tuple[str, str], Produit],
+    modifies: dict[int, Produit],
 ) -> Produit:
     """The product of a line: the known one brought up to date, or one made once for all its packings."""
     if rapproche.produit is not None:

@@ -1,4 +1,5 @@
-"""A producer's file, from its deposit to the price list it becomes: nothing is written before somebody confirms."""
+"""A producer's file, from its deposit to the price list it becomes: nothing is written before somebody
+confirms."""
 
 from __future__ import annotations
 
@@ -60,8 +61,12 @@ def deposer_fichier(
     souvenir = CorrespondanceColonnes.objects.filter(producteur=producteur).first()
     colonnes = deviner_colonnes(feuille.lignes, souvenir.colonnes if souvenir else None)
     depot = ImportTarif.objects.create(
-        reseau_id=producteur.reseau_id, producteur=producteur, nom_du_fichier=nom[-200:], lignes=feuille.lignes,
-        correspondance={"colonnes": colonnes.memoire(), "producteur": None}, depose_par=auteur,
+        reseau_id=producteur.reseau_id,
+        producteur=producteur,
+        nom_du_fichier=nom[-200:],
+        lignes=feuille.lignes,
+        correspondance={"colonnes": colonnes.memoire(), "producteur": None},
+        depose_par=auteur,
     )
     return depot, feuille.avertissements
 
@@ -127,11 +132,15 @@ def reprendre_ligne(*, depot: ImportTarif, numero: int) -> None:
 
 
 def apercevoir(depot: ImportTarif) -> Apercu:
-    """Read the rows again with all that was confirmed, beside what the producer sells today. Writes nothing."""
+    """Read the rows again with all that was confirmed, beside what the producer sells today. Writes
+    nothing."""
     colonnes = lire_colonnes(depot)
     corrections = {int(numero): champs for numero, champs in depot.corrections.items()}
     lu = lire_tarif(depot.lignes, colonnes, corrections, set(depot.ecartees))
-    noms = [*(ligne.producteur for ligne in lu.lues), *(r.cellules.get("producteur", "") for r in lu.refusees)]
+    noms = [
+        *(ligne.producteur for ligne in lu.lues),
+        *(r.cellules.get("producteur", "") for r in lu.refusees),
+    ]
     producteurs = sorted({nom for nom in noms if nom}, key=aplatir)
     choisi = _choix_du_producteur(depot, producteurs)
     lues = [ligne for ligne in lu.lues if not choisi or aplatir(ligne.producteur) == aplatir(choisi)]
@@ -154,7 +163,8 @@ def apercevoir(depot: ImportTarif) -> Apercu:
 def confirmer_import(
     *, depot: ImportTarif, du: datetime.date, nom: str, archiver_manquants: bool, auteur: Personne
 ) -> Tarif:
-    """Write the whole file, or nothing: products, packings, and their prices in the list that begins on `du`."""
+    """Write the whole file, or nothing: products, packings, and their prices in the list that begins on
+    `du`."""
     verrouiller_catalogue(depot.producteur)
     fige = _en_cours(depot)
     apercu = apercevoir(fige)
@@ -164,8 +174,13 @@ def confirmer_import(
     if apercu.est_vide:
         raise Refus("Ce fichier ne contient aucun produit à importer.")
     tarif = importer_pour(
-        producteur=fige.producteur, lignes=[r.ligne for r in apercu.rapprochement.a_ecrire], du=du, nom=nom,
-        auteur=auteur, dits=set(apercu.colonnes.champs), archiver_manquants=archiver_manquants,
+        producteur=fige.producteur,
+        lignes=[r.ligne for r in apercu.rapprochement.a_ecrire],
+        du=du,
+        nom=nom,
+        auteur=auteur,
+        dits=set(apercu.colonnes.champs),
+        archiver_manquants=archiver_manquants,
         fichier=fige.nom_du_fichier,
     )
     fige.etat = ImportTarif.Etat.CONFIRME

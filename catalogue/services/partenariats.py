@@ -25,9 +25,7 @@ def ajouter_partenariat(*, groupement: Groupement, producteur: Producteur, auteu
         return ancien
     partenariat = Partenariat(groupement=groupement, reseau_id=groupement.reseau_id, producteur=fige)
     enregistrer(partenariat)
-    journaliser(
-        objet=partenariat, action="ajouter", libelle=f"Le groupement travaille avec {fige}", auteur=auteur
-    )
+    journaliser(objet=partenariat, action="ajouter", libelle=f"Le groupement travaille avec {fige}", auteur=auteur)
     return partenariat
 
 
@@ -41,7 +39,11 @@ def modifier_conditions(*, partenariat: Partenariat, champs: dict[str, Any], aut
     avant_dit, apres_dit = differences(avant, champs)
     if apres_dit:
         journaliser(
-            objet=fige, action="modifier", libelle=f"Conditions modifiées : {fige}", auteur=auteur, avant=avant_dit,
+            objet=fige,
+            action="modifier",
+            libelle=f"Conditions modifiées : {fige}",
+            auteur=auteur,
+            avant=avant_dit,
             apres=apres_dit,
         )
     return fige

@@ -1,4 +1,5 @@
-"""Photos that people send: only real images come in, redrawn small, without the place and time a phone writes in them."""
+"""Photos that people send: only real images come in, redrawn small, without the place and time a phone
+writes in them."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from groupement.refus import Refus
@@ -50,8 +51,9 @@ def preparer_photo(fichier: Any) -> ContentFile:
     return ContentFile(sortie.getvalue(), name=f"{uuid.uuid4().hex}.webp")
 
 
-def changer_photo(objet: models.Model, photo: ContentFile | None) -> None:
-    """Put `photo` (None takes it away) on `objet`, to be saved by the caller; the old file goes once that is sure."""
+def changer_photo(objet: Any, photo: ContentFile | None) -> None:
+    """Put `photo` (None takes it away) on `objet`, to be saved by the caller; the old file goes once that is
+    sure."""
     ancienne = objet.photo.name
     magasin = objet.photo.storage
     objet.photo = photo or ""

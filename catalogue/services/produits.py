@@ -19,7 +19,8 @@ from groupement.services.journal import differences, journaliser
 
 @dataclass(frozen=True, kw_only=True)
 class ConditionnementVoulu:
-    """A packing as the form asks for it. `pk` None: a new one; no `paliers`: without price; `actif`: still sold."""
+    """A packing as the form asks for it. `pk` None: a new one; no `paliers`: without price; `actif`: still
+    sold."""
 
     pk: int | None = None
     champs: dict[str, Any] = field(default_factory=dict)
@@ -29,10 +30,17 @@ class ConditionnementVoulu:
 
 @transaction.atomic
 def enregistrer_produit(
-    *, producteur: Producteur, champs: dict[str, Any], conditionnements: list[ConditionnementVoulu], auteur: Personne,
-    produit: Produit | None = None, photo_changee: bool = False, photo: ContentFile | None = None,
+    *,
+    producteur: Producteur,
+    champs: dict[str, Any],
+    conditionnements: list[ConditionnementVoulu],
+    auteur: Personne,
+    produit: Produit | None = None,
+    photo_changee: bool = False,
+    photo: ContentFile | None = None,
 ) -> Produit:
-    """Write a product, its packings, and their prices into the list in force (made from today when there is none)."""
+    """Write a product, its packings, and their prices into the list in force (made from today when there is
+    none)."""
     producteur = verrouiller_catalogue(producteur)
     if produit is None:
         fige = Produit(reseau_id=producteur.reseau_id, producteur=producteur)
@@ -47,14 +55,16 @@ def enregistrer_produit(
     avant_dit, apres_dit = differences(avant, champs)
     if apres_dit or photo_changee:
         journaliser(
-            objet=fige, action="modifier" if produit else "creer", auteur=auteur, avant=avant_dit, apres=apres_dit,
+            objet=fige,
+            action="modifier" if produit else "creer",
+            auteur=auteur,
+            avant=avant_dit,
+            apres=apres_dit,
             libelle=f"Produit {'modifié' if produit else 'ajouté'} chez {producteur} : {fige}",
         )
     ecrits = [(_conditionner(fige, voulu, auteur), voulu.paliers) for voulu in conditionnements]
     if ecrits:
-        fixer_prix(
-            tarif=tarif_du_jour(producteur=producteur, auteur=auteur), paliers=dict(ecrits), auteur=auteur
-        )
+        fixer_prix(tarif=tarif_du_jour(producteur=producteur, auteur=auteur), paliers=dict(ecrits), auteur=auteur)
     return fige
 
 
@@ -73,7 +83,11 @@ def _conditionner(produit: Produit, voulu: ConditionnementVoulu, auteur: Personn
     avant_dit, apres_dit = differences(avant, releve(fige, [*voulu.champs, "archive_le"]))
     if apres_dit:
         journaliser(
-            objet=fige, action="modifier" if voulu.pk else "creer", auteur=auteur, avant=avant_dit, apres=apres_dit,
+            objet=fige,
+            action="modifier" if voulu.pk else "creer",
+            auteur=auteur,
+            avant=avant_dit,
+            apres=apres_dit,
             libelle=f"Conditionnement {'modifié' if voulu.pk else 'ajouté'} : {fige}",
         )
     return fige
@@ -97,8 +111,8 @@ def _basculer(produit: Produit, archive: bool, auteur: Personne) -> None:
     fige.archive_le = timezone.localdate() if archive else None
     fige.save(update_fields=["archive_le"])
     journaliser(
-        objet=fige, action="archiver" if archive else "restaurer", auteur=auteur,
+        objet=fige,
+        action="archiver" if archive else "restaurer",
+        auteur=auteur,
         libelle=f"Produit {'archivé' if archive else 'remis en vente'} : {fige}",
     )
-
-

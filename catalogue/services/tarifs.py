@@ -1,4 +1,5 @@
-"""Dated price lists. Rounds copy their prices when they open: nothing here ever changes an open or past round."""
+"""Dated price lists. Rounds copy their prices when they open: nothing here ever changes an open or past
+round."""
 
 from __future__ import annotations
 
@@ -23,13 +24,19 @@ UN_JOUR = datetime.timedelta(days=1)
 
 
 def verrouiller_catalogue(producteur: Producteur) -> Producteur:
-    """Take the producer alone for this transaction: products, packings and prices are written one at a time."""
+    """Take the producer alone for this transaction: products, packings and prices are written one at a
+    time."""
     return Producteur.objects.select_for_update().get(pk=producteur.pk)
 
 
 @transaction.atomic
 def creer_tarif(
-    *, producteur: Producteur, nom: str, du: datetime.date, auteur: Personne | None, au: datetime.date | None = None,
+    *,
+    producteur: Producteur,
+    nom: str,
+    du: datetime.date,
+    auteur: Personne | None,
+    au: datetime.date | None = None,
     copier: bool = True,
 ) -> Tarif:
     """A new list from `du` on: the list in force that day ends the day before, its prices are copied.
@@ -41,14 +48,14 @@ def creer_tarif(
     precedent = listes.filter(du__lte=du).order_by("-du").first()
     suivant = listes.filter(du__gt=du).order_by("du").first()
     if precedent is not None and precedent.du == du:
-        raise Refus(
-            f"Le tarif « {precedent} » commence déjà ce jour-là : modifiez-le, ou choisissez une autre date."
-        )
+        raise Refus(f"Le tarif « {precedent} » commence déjà ce jour-là : modifiez-le, ou choisissez une autre date.")
     if precedent is not None and (precedent.au is None or precedent.au >= du):
         precedent.au = du - UN_JOUR
         precedent.save(update_fields=["au"])
         journaliser(
-            objet=precedent, action="clore", auteur=auteur,
+            objet=precedent,
+            action="clore",
+            auteur=auteur,
             libelle=f"Tarif {precedent} de {producteur} : valable jusqu’au {dire_le_jour(precedent.au)}",
         )
     if au is None and suivant is not None:
@@ -61,7 +68,9 @@ def creer_tarif(
             for c, seuil, prix in precedent.prix.values_list("conditionnement", "a_partir_de", "prix")
         )
     journaliser(
-        objet=tarif, action="creer", auteur=auteur,
+        objet=tarif,
+        action="creer",
+        auteur=auteur,
         libelle=f"Tarif {tarif} de {producteur}, valable à partir du {dire_le_jour(du)}",
     )
     return tarif
@@ -80,14 +89,17 @@ def tarif_du_jour(*, producteur: Producteur, auteur: Personne | None) -> Tarif:
 
 @transaction.atomic
 def fixer_prix(*, tarif: Tarif, paliers: Mapping[Conditionnement, list[Palier]], auteur: Personne | None) -> int:
-    """Write the tiers (from which quantity, price) of each packing in `tarif`; an empty list takes its price away.
+    """Write the tiers (from which quantity, price) of each packing in `tarif`; an empty list takes its price
+    away.
 
     The producer is locked by the caller or here. Returns how many packings changed; each is in the journal.
     """
     verrouiller_catalogue(tarif.producteur)
     presents = defaultdict(list)
-    for c, seuil, prix in tarif.prix.filter(conditionnement__in=list(paliers)).order_by("a_partir_de").values_list(
-        "conditionnement", "a_partir_de", "prix"
+    for c, seuil, prix in (
+        tarif.prix.filter(conditionnement__in=list(paliers))
+        .order_by("a_partir_de")
+        .values_list("conditionnement", "a_partir_de", "prix")
     ):
         presents[c].append((seuil, prix))
     changes = {c: sorted(voulus) for c, voulus in paliers.items() if presents[c.pk] != sorted(voulus)}
@@ -102,7 +114,10 @@ def fixer_prix(*, tarif: Tarif, paliers: Mapping[Conditionnement, list[Palier]],
         )
     combien = "1 prix change" if len(changes) == 1 else f"{len(changes)} prix changent"
     journaliser(
-        objet=tarif, action="prix", auteur=auteur, libelle=f"Tarif {tarif} de {tarif.producteur} : {combien}",
+        objet=tarif,
+        action="prix",
+        auteur=auteur,
+        libelle=f"Tarif {tarif} de {tarif.producteur} : {combien}",
         avant={str(c): dire_paliers(presents[c.pk]) for c in changes},
         apres={str(c): dire_paliers(voulus) for c, voulus in changes.items()},
     )
@@ -111,8 +126,13 @@ def fixer_prix(*, tarif: Tarif, paliers: Mapping[Conditionnement, list[Palier]],
 
 @transaction.atomic
 def modifier_tarif(
-    *, tarif: Tarif, nom: str, du: datetime.date, au: datetime.date | None,
-    paliers: Mapping[Conditionnement, list[Palier]], auteur: Personne | None,
+    *,
+    tarif: Tarif,
+    nom: str,
+    du: datetime.date,
+    au: datetime.date | None,
+    paliers: Mapping[Conditionnement, list[Palier]],
+    auteur: Personne | None,
 ) -> Tarif:
     """Name, dates and prices of a list; dates that meet those of another list are refused."""
     verrouiller_catalogue(tarif.producteur)
@@ -123,7 +143,11 @@ def modifier_tarif(
     avant_dit, apres_dit = differences(avant, releve(fige, ["nom", "du", "au"]))
     if apres_dit:
         journaliser(
-            objet=fige, action="modifier", libelle=f"Tarif modifié : {fige}", auteur=auteur, avant=avant_dit,
+            objet=fige,
+            action="modifier",
+            libelle=f"Tarif modifié : {fige}",
+            auteur=auteur,
+            avant=avant_dit,
             apres=apres_dit,
         )
     fixer_prix(tarif=fige, paliers=paliers, auteur=auteur)
@@ -138,7 +162,12 @@ def supprimer_tarif(*, tarif: Tarif, auteur: Personne | None) -> None:
     if fige.du <= timezone.localdate():
         raise Refus("Ce tarif est déjà entré en vigueur : créez-en un nouveau à partir d’aujourd’hui.")
     precedent = Tarif.objects.filter(producteur=producteur, au=fige.du - UN_JOUR).first()
-    journaliser(objet=producteur, action="tarif", libelle=f"Tarif supprimé avant d’avoir servi : {fige}", auteur=auteur)
+    journaliser(
+        objet=producteur,
+        action="tarif",
+        libelle=f"Tarif supprimé avant d’avoir servi : {fige}",
+        auteur=auteur,
+    )
     fige.delete()
     if precedent is not None:
         precedent.au = fige.au
@@ -147,6 +176,7 @@ def supprimer_tarif(*, tarif: Tarif, auteur: Personne | None) -> None:
 
 def dire_paliers(paliers: list[Palier]) -> str:
     """`2,00 €`, `2,00 € ; 1,60 € dès 5`, or `sans prix`: one packing's tiers for the journal."""
-    return " ; ".join(
-        montant(prix) if not seuil else f"{montant(prix)} dès {quantite(seuil)}" for seuil, prix in paliers
-    ) or "sans prix"
+    return (
+        " ; ".join(montant(prix) if not seuil else f"{montant(prix)} dès {quantite(seuil)}" for seuil, prix in paliers)
+        or "sans prix"
+    )

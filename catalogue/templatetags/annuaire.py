@@ -23,5 +23,6 @@ def unite(code: str, quantite: Any = 1) -> str:
 
 @register.simple_tag(takes_context=True)
 def annuaire(context: template.Context, route: str, *arguments: Any) -> str:
-    """`{% annuaire "producteur" producteur.pk %}`: a page of the directory, in the group or network where one is."""
+    """`{% annuaire "producteur" producteur.pk %}`: a page of the directory, in the group or network where
+    one is."""
     return adresse(context["request"], route, *arguments)

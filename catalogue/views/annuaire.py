@@ -27,7 +27,11 @@ def producteurs(request: HttpRequest) -> HttpResponse:
     annuaire = ouvrir_annuaire(request.groupement)
     tient = peut_tenir(request)
     form = RechercheForm(
-        request.GET, labels=annuaire.labels, familles=annuaire.familles, distances=annuaire.distances, archives=tient
+        request.GET,
+        labels=annuaire.labels,
+        familles=annuaire.familles,
+        distances=annuaire.distances,
+        archives=tient,
     )
     trouvees = chercher(annuaire, form.retenus)
     return render(
@@ -64,8 +68,7 @@ def producteur(request: HttpRequest, pk: int) -> HttpResponse:
             "partenariat": partenariat,
             "peut_modifier": peut_modifier(request, trouve),
             "peut_archiver": peut_tenir(request),
-            "anime": request.groupement is not None
-            and request.user.has_perm("groupement.animer", request.groupement),
+            "anime": request.groupement is not None and request.user.has_perm("groupement.animer", request.groupement),
         },
     )
 
@@ -76,15 +79,20 @@ def creer_producteur(request: HttpRequest) -> HttpResponse:
     cree = tenter(
         form,
         lambda: services.creer_producteur(
-            reseau=request.reseau, champs=_champs(form), labels=list(form.cleaned_data.get("labels", [])),
-            photo=form.cleaned_data.get("photo_envoyee"), auteur=request.user,
+            reseau=request.reseau,
+            champs=_champs(form),
+            labels=list(form.cleaned_data.get("labels", [])),
+            photo=form.cleaned_data.get("photo_envoyee"),
+            auteur=request.user,
         ),
     )
     if cree:
         messages.success(request, f"{cree} est dans l’annuaire.")
         return redirect(adresse(request, "producteur", cree.pk))
     return render(
-        request, "catalogue/producteur_modifier.html", {"form": form, "retour": adresse(request, "producteurs")}
+        request,
+        "catalogue/producteur_modifier.html",
+        {"form": form, "retour": adresse(request, "producteurs")},
     )
 
 
@@ -96,9 +104,12 @@ def modifier_producteur(request: HttpRequest, pk: int) -> HttpResponse:
     ecrit = tenter(
         form,
         lambda: services.modifier_producteur(
-            producteur=trouve, champs=_champs(form), auteur=request.user,
+            producteur=trouve,
+            champs=_champs(form),
+            auteur=request.user,
             labels=list(form.cleaned_data["labels"]) if "labels" in form.cleaned_data else None,
-            photo_changee=form.photo_changee, photo=form.cleaned_data.get("photo_envoyee"),
+            photo_changee=form.photo_changee,
+            photo=form.cleaned_data.get("photo_envoyee"),
         ),
     )
     if ecrit:

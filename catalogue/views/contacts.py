@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.db.models import Count
 
 from catalogue.droits import adresse, exiger_que, peut_modifier, peut_tenir
 from catalogue.forms.annuaire import ContactForm, LabelForm
@@ -29,7 +29,10 @@ def _contact(request: HttpRequest, pk: int, contact: Contact) -> HttpResponse:
     ecrit = tenter(
         form,
         lambda: services.enregistrer_contact(
-            producteur=producteur, champs=form.cleaned_data, auteur=request.user, contact=contact if contact.pk else None
+            producteur=producteur,
+            champs=form.cleaned_data,
+            auteur=request.user,
+            contact=contact if contact.pk else None,
         ),
     )
     retour = adresse(request, "producteur", pk)
@@ -77,7 +80,10 @@ def _label(request: HttpRequest, label: Label) -> HttpResponse:
     ecrit = tenter(
         form,
         lambda: services.enregistrer_label(
-            reseau=request.reseau, champs=form.cleaned_data, auteur=request.user, label=label if label.pk else None
+            reseau=request.reseau,
+            champs=form.cleaned_data,
+            auteur=request.user,
+            label=label if label.pk else None,
         ),
     )
     if ecrit:

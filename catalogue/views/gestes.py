@@ -1,4 +1,5 @@
-"""The gestures that every page of the catalogue shares: find the row, bind the form, answer a refusal beside it."""
+"""The gestures that every page of the catalogue shares: find the row, bind the form, answer a refusal beside
+it."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def donnees(request: HttpRequest) -> tuple[Any, Any]:
 
 
 def tenter(form: forms.BaseForm, faire: Callable[[], Any]) -> Any:
-    """Run a service for a valid form; its refusal becomes an error of the form. The result, or None when refused."""
+    """Run a service for a valid form; its refusal becomes an error of the form. The result, or None when
+    refused."""
     if not form.is_valid():
         return None
     try:

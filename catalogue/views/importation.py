@@ -1,4 +1,5 @@
-"""Importing a producer's price list: deposit, columns, preview, confirmation; and the export of the list in force."""
+"""Importing a producer's price list: deposit, columns, preview, confirmation; and the export of the list in
+force."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ def importer(request: HttpRequest, pk: int) -> HttpResponse:
     depose = tenter(
         form,
         lambda: services.deposer_fichier(
-            producteur=producteur, contenu=form.cleaned_data["fichier"].read(), auteur=request.user,
+            producteur=producteur,
+            contenu=form.cleaned_data["fichier"].read(),
+            auteur=request.user,
             nom=form.cleaned_data["fichier"].name,
         ),
     )
@@ -67,8 +70,12 @@ def import_colonnes(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "catalogue/import_colonnes.html",
         {
-            "depot": depot, "producteur": depot.producteur, "form": form, "etapes": etapes(1),
-            "debut": depot.lignes[:8], "colonnes": colonnes,
+            "depot": depot,
+            "producteur": depot.producteur,
+            "form": form,
+            "etapes": etapes(1),
+            "debut": depot.lignes[:8],
+            "colonnes": colonnes,
         },
     )
 
@@ -85,7 +92,10 @@ def import_apercu(request: HttpRequest, pk: int) -> HttpResponse:
     tarif = tenter(
         form,
         lambda: services.confirmer_import(
-            depot=depot, du=form.cleaned_data["du"], nom=form.cleaned_data["nom"], auteur=request.user,
+            depot=depot,
+            du=form.cleaned_data["du"],
+            nom=form.cleaned_data["nom"],
+            auteur=request.user,
             archiver_manquants=form.cleaned_data.get("manquants") == "archiver",
         ),
     )
@@ -96,8 +106,12 @@ def import_apercu(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "catalogue/import_apercu.html",
         {
-            "depot": depot, "producteur": depot.producteur, "apercu": apercu, "plan": apercu.rapprochement,
-            "form": form, "etapes": etapes(2),
+            "depot": depot,
+            "producteur": depot.producteur,
+            "apercu": apercu,
+            "plan": apercu.rapprochement,
+            "form": form,
+            "etapes": etapes(2),
             "refusees": [(refusee, _champs_a_corriger(apercu, refusee)) for refusee in apercu.refusees],
         },
     )
@@ -176,7 +190,9 @@ def _fini(request: HttpRequest, depot: ImportTarif) -> HttpResponse:
     return redirect(adresse(request, "produits", depot.producteur_id))
 
 
-def _champs_a_corriger(apercu: services.Apercu, refusee: services.LigneRefusee) -> dict[str, list[tuple[str, str, str]]]:
+def _champs_a_corriger(
+    apercu: services.Apercu, refusee: services.LigneRefusee
+) -> dict[str, list[tuple[str, str, str]]]:
     """(field, its name, its text) of a refused row: those at fault, and the others that the file has."""
     connus = [c for c in CHAMPS if c in refusee.cellules or c in apercu.colonnes.champs or c in refusee.champs]
     lire = [(c, CHAMPS[c], refusee.cellules.get(c, "")) for c in connus if c not in ("ignorer", "palier")]

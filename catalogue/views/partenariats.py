@@ -66,7 +66,9 @@ def modifier_partenariat(request: HttpRequest, pk: int) -> HttpResponse:
     ecrit = tenter(
         form,
         lambda: services.modifier_conditions(
-            partenariat=trouve, champs={c: form.cleaned_data[c] for c in form._meta.fields}, auteur=request.user
+            partenariat=trouve,
+            champs={c: form.cleaned_data[c] for c in form._meta.fields},
+            auteur=request.user,
         ),
     )
     if ecrit:
@@ -120,9 +122,7 @@ def arreter_partenariat(request: HttpRequest, pk: int) -> HttpResponse:
 def reprendre_partenariat(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     trouve = _trouver(request, pk)
-    if dire_le_refus(
-        request, lambda: services.reprendre_partenariat(partenariat=trouve, auteur=request.user)
-    ):
+    if dire_le_refus(request, lambda: services.reprendre_partenariat(partenariat=trouve, auteur=request.user)):
         messages.success(request, f"Votre groupement travaille de nouveau avec {trouve}.")
     return redirect("catalogue:partenariat", request.groupement.slug, pk)
 

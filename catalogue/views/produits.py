@@ -24,9 +24,7 @@ def produits(request: HttpRequest, pk: int) -> HttpResponse:
     tarif = tarif_en_vigueur(producteur, timezone.localdate())
     tous = articles(producteur, tarif, Conditionnement.objects.all())
     archives = request.GET.get("archives") == "1"
-    table = ArticleTable(
-        rangees([a for a in tous if archives or not a.archive]), request=request, order_by="famille"
-    )
+    table = ArticleTable(rangees([a for a in tous if archives or not a.archive]), request=request, order_by="famille")
     RequestConfig(request, paginate={"per_page": 100}).configure(table)
     return render(
         request,
@@ -61,9 +59,12 @@ def _produit(request: HttpRequest, producteur: Producteur, produit: Produit) -> 
         ecrit = tenter(
             form,
             lambda: services.enregistrer_produit(
-                producteur=producteur, produit=produit if produit.pk else None, auteur=request.user,
+                producteur=producteur,
+                produit=produit if produit.pk else None,
+                auteur=request.user,
                 champs={champ: form.cleaned_data[champ] for champ in form._meta.fields},
-                conditionnements=[f.voulu for f in remplis], photo_changee=form.photo_changee,
+                conditionnements=[f.voulu for f in remplis],
+                photo_changee=form.photo_changee,
                 photo=form.cleaned_data.get("photo_envoyee"),
             ),
         )
@@ -95,14 +96,19 @@ def _conditionnements(request: HttpRequest, producteur: Producteur, produit: Pro
         connus = articles(producteur, tarif, Conditionnement.objects.filter(produit=produit))
     formulaires = [
         ConditionnementForm(
-            envoi, instance=article.conditionnement, paliers=list(article.paliers),
+            envoi,
+            instance=article.conditionnement,
+            paliers=list(article.paliers),
             prefix=f"c{article.conditionnement.pk}",
         )
         for article in connus
     ]
     nouveau = ConditionnementForm(
-        envoi, instance=Conditionnement(reseau=request.reseau, produit=produit), prefix="nouveau",
-        empty_permitted=bool(formulaires), use_required_attribute=False,
+        envoi,
+        instance=Conditionnement(reseau=request.reseau, produit=produit),
+        prefix="nouveau",
+        empty_permitted=bool(formulaires),
+        use_required_attribute=False,
     )
     return [*formulaires, nouveau]
 

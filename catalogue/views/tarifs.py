@@ -31,13 +31,17 @@ def tarifs(request: HttpRequest, pk: int) -> HttpResponse:
 def creer_tarif(request: HttpRequest, pk: int) -> HttpResponse:
     producteur = _ouvrir(request, pk)
     form = NouveauTarifForm(
-        donnees(request)[0], instance=Tarif(producteur=producteur, reseau=request.reseau),
+        donnees(request)[0],
+        instance=Tarif(producteur=producteur, reseau=request.reseau),
         initial={"du": timezone.localdate()},
     )
     tarif = tenter(
         form,
         lambda: services.creer_tarif(
-            producteur=producteur, nom=form.cleaned_data["nom"], du=form.cleaned_data["du"], auteur=request.user
+            producteur=producteur,
+            nom=form.cleaned_data["nom"],
+            du=form.cleaned_data["du"],
+            auteur=request.user,
         ),
     )
     if tarif:
@@ -63,8 +67,12 @@ def modifier_tarif(request: HttpRequest, pk: int, tarif: int) -> HttpResponse:
         ecrit = tenter(
             form,
             lambda: services.modifier_tarif(
-                tarif=trouve, nom=form.cleaned_data["nom"], du=form.cleaned_data["du"], au=form.cleaned_data["au"],
-                paliers=form.paliers, auteur=request.user,
+                tarif=trouve,
+                nom=form.cleaned_data["nom"],
+                du=form.cleaned_data["du"],
+                au=form.cleaned_data["au"],
+                paliers=form.paliers,
+                auteur=request.user,
             ),
         )
         if ecrit:
@@ -74,8 +82,13 @@ def modifier_tarif(request: HttpRequest, pk: int, tarif: int) -> HttpResponse:
         request,
         "catalogue/tarif_modifier.html",
         {
-            "producteur": producteur, "tarif": trouve, "titre": titre, "moment": moment, "form": form,
-            "articles": tous, "retour": adresse(request, "tarifs", pk),
+            "producteur": producteur,
+            "tarif": trouve,
+            "titre": titre,
+            "moment": moment,
+            "form": form,
+            "articles": tous,
+            "retour": adresse(request, "tarifs", pk),
             "journal": EntreeJournal.objects.filter(reseau=request.reseau).sur(trouve)[:20],
         },
     )
@@ -95,7 +108,9 @@ def supprimer_tarif(request: HttpRequest, pk: int, tarif: int) -> HttpResponse:
         {
             "titre": f"Supprimer le tarif « {trouve} » ?",
             "consequences": ["Le tarif d’avant reprend ses jours : ses prix continuent de valoir."],
-            "bouton": "Supprimer", "danger": True, "retour": retour,
+            "bouton": "Supprimer",
+            "danger": True,
+            "retour": retour,
         },
     )
 

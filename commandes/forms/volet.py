@@ -97,7 +97,7 @@ class OffresForm(forms.Form):
             self.fields[f"s-{pk}"] = NombreField(
                 label=f"Stock de {conditionnement}", required=False, max_digits=9, min_value=0,
                 decimal_places=3 if permet_decimales(conditionnement.unite) else 0,
-                initial=offerts[pk] if pk in offerts else conditionnement.stock,
+                initial=offerts.get(pk, conditionnement.stock),
                 error_messages={
                     "min_value": "Un stock ne peut pas être négatif.",
                     "max_decimal_places": "Ce produit se compte à l’unité : pas de virgule.",

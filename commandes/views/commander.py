@@ -17,6 +17,7 @@ from commandes.forms.panier import SaisieRefusee, lire_demande
 from commandes.models import Commande, Offre, Panier, Volet
 from commandes.services import cloturer
 from commandes.services.commander import Bilan, comme_la_derniere_fois, enregistrer_lignes, vider_le_panier
+from commandes.ticket import panier_en_ticket
 from groupement.droits import exiger
 from groupement.models import EntreeJournal, Foyer
 from groupement.refus import Refus
@@ -201,7 +202,7 @@ def panier(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpRespo
     volets = page_commande.lire_volets(objet)
     if cloturer.mettre_a_l_heure(commande=objet, volets=volets):
         volets = page_commande.lire_volets(objet)
-    tickets = page_commande.panier_en_ticket(objet, le_foyer)
+    tickets = panier_en_ticket(objet, le_foyer)
     le_panier = page_commande.panier_de(objet, le_foyer)
     contexte = {
         "commande": objet,

@@ -12,7 +12,7 @@ from commandes import rondes
 from commandes.etapes import etapes_de, prochain_pas, rang_present
 from commandes.forms.volet import DatesDuVoletForm, OffresForm
 from commandes.models import BonDeCommande, Commande, Document, Offre, Volet
-from commandes.page_commande import prix_en_mots
+from commandes.rangees import prix_en_mots
 from commandes.services import cloturer, offrir, preparer
 from commandes.suivi import suivre
 from commandes.views.bons_du_volet import ce_qui_change

@@ -31,7 +31,7 @@ def environnement_de_base() -> dict[str, str]:
         for nom in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             env.pop(nom, None)
     if env.pop("PYTHONDONTWRITEBYTECODE", ""):
-        # Without any cache each start would compile every module again; this one stays out of the source tree.
+        # With no cache at all each start compiles every module again; this one stays out of the sources.
         env["PYTHONPYCACHEPREFIX"] = str(dossier_local() / "pycache")
     env["PATH"] = f"{VENV / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}"
     env["VIRTUAL_ENV"] = str(VENV)

@@ -32,7 +32,9 @@ class PresentationForm(RejoindreForm):
     nom = forms.CharField(label="Nom", max_length=80, widget=forms.TextInput({"autocomplete": "family-name"}))
     telephone = TelephoneField(help_text="Pour vous joindre le jour d’une livraison. Vous choisirez à qui le montrer.")
     mot_de_passe = forms.CharField(
-        label="Mot de passe", required=False, strip=False,
+        label="Mot de passe",
+        required=False,
+        strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text="Dix caractères au moins. Laissez vide pour vous connecter avec un code reçu par courriel.",
     )
@@ -41,9 +43,7 @@ class PresentationForm(RejoindreForm):
     def clean_mot_de_passe(self) -> str:
         mot = self.cleaned_data["mot_de_passe"]
         if mot:
-            validate_password(mot, Personne(
-                prenom=self.cleaned_data.get("prenom", ""), nom=self.cleaned_data.get("nom", "")
-            ))
+            validate_password(
+                mot, Personne(prenom=self.cleaned_data.get("prenom", ""), nom=self.cleaned_data.get("nom", ""))
+            )
         return mot
-
-

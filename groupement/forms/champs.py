@@ -37,9 +37,7 @@ class AdresseCourrielField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Adresse e-mail")
         kwargs.setdefault("max_length", 254)
-        super().__init__(
-            widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **kwargs
-        )
+        super().__init__(widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **kwargs)
 
     def clean(self, valeur: Any) -> str:
         return super().clean(valeur).lower()

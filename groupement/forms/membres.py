@@ -16,7 +16,10 @@ class FoyerForm(forms.ModelForm):
 
 class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
-        label="Rôles", choices=Adhesion.Role.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label="Rôles",
+        choices=Adhesion.Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="L’animation invite les membres et règle le groupement ; la trésorerie suit les paiements.",
     )
 
@@ -24,11 +27,11 @@ class RolesForm(forms.Form):
 class DeplacementForm(forms.Form):
     """Another household for a person; households of the group only."""
 
-    foyer = forms.ModelChoiceField(
-        label="Foyer", queryset=None, required=False, empty_label="Un nouveau foyer"
-    )
+    foyer = forms.ModelChoiceField(label="Foyer", queryset=None, required=False, empty_label="Un nouveau foyer")
     nom_du_nouveau = forms.CharField(
-        label="Nom du nouveau foyer", max_length=120, required=False,
+        label="Nom du nouveau foyer",
+        max_length=120,
+        required=False,
         help_text="Seulement pour un nouveau foyer. Vide : le nom de la personne.",
     )
 
@@ -41,7 +44,10 @@ class InvitationForm(forms.Form):
     email = AdresseCourrielField()
     prenom = forms.CharField(label="Prénom", max_length=80, required=False)
     foyer = forms.ModelChoiceField(
-        label="Foyer", queryset=None, required=False, empty_label="Un nouveau foyer",
+        label="Foyer",
+        queryset=None,
+        required=False,
+        empty_label="Un nouveau foyer",
         help_text="Choisissez un foyer pour y ajouter une deuxième personne.",
     )
 

@@ -56,6 +56,7 @@ class Rang:
     raye: bool = False
     filet: bool = True
     colonnes: Sequence[Colonne] = ()  # its own, instead of those of the grid
+    _lignes: list[str] | None = None
 
 
 @dataclass(slots=True)
@@ -74,6 +75,11 @@ class Grille:
 
     def lignes(self, rang: Rang) -> list[str]:
         """The printed lines of a row, as text with tab stops."""
+        if rang._lignes is None:
+            rang._lignes = self._composer(rang)
+        return rang._lignes
+
+    def _composer(self, rang: Rang) -> list[str]:
         fonte = police(rang.gras)
         colonnes = rang.colonnes or self.colonnes
         cellules = [

@@ -21,11 +21,13 @@ class Police:
     largeurs: dict[str, float]
 
     def largeur(self, texte: str) -> float:
-        connues = self.largeurs
-        return sum(connues[c] if c in connues else self._approchee(c) for c in texte)
+        try:
+            return sum(map(self.largeurs.__getitem__, texte))
+        except KeyError:
+            return sum(self.largeurs[c] if c in self.largeurs else self._approchee(c) for c in texte)
 
     def connait(self, texte: str) -> bool:
-        return all(c in self.largeurs for c in texte)
+        return self.largeurs.keys() >= set(texte)
 
     def _approchee(self, caractere: str) -> float:
         if unicodedata.combining(caractere):

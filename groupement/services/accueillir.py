@@ -83,7 +83,10 @@ def accepter(*, invitation: Invitation, personne: Personne | None, presentation:
         invitation.acceptee_le = timezone.now()
         invitation.save(update_fields=["acceptee_le"])
         journaliser(
-            objet=adhesion, action="arrivee", libelle=f"{personne} rejoint le groupement", auteur=personne,
+            objet=adhesion,
+            action="arrivee",
+            libelle=f"{personne} rejoint le groupement",
+            auteur=personne,
             apres={"foyer": adhesion.foyer.nom, "rôles": roles_en_mots(adhesion.roles)},
         )
         if invitation.parrain.personne_id != personne.pk:
@@ -149,7 +152,8 @@ def _faire_entrer(invitation: Invitation, personne: Personne, presentation: Pres
 def _creer_le_foyer(invitation: Invitation, personne: Personne, presentation: Presentation) -> Foyer:
     nom = presentation.nom_du_foyer.strip() or str(personne)
     foyer = Foyer(
-        groupement=invitation.groupement, telephone=personne.telephone,
+        groupement=invitation.groupement,
+        telephone=personne.telephone,
         nom=nom_libre(groupement=invitation.groupement, nom=nom),
     )
     enregistrer(foyer)

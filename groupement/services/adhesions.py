@@ -17,9 +17,7 @@ TRANSITIONS = {
     Etat.EN_PAUSE: {Etat.ACTIVE, Etat.PARTIE},
     Etat.PARTIE: {Etat.ACTIVE},
 }
-SANS_ANIMATION = (
-    "Le groupement n’aurait plus personne pour l’animer : donnez d’abord ce rôle à quelqu’un d’autre."
-)
+SANS_ANIMATION = "Le groupement n’aurait plus personne pour l’animer : donnez d’abord ce rôle à quelqu’un d’autre."
 
 
 @transaction.atomic
@@ -39,8 +37,12 @@ def changer_roles(*, adhesion: Adhesion, roles: Collection[str], auteur: Personn
         return adhesion
     adhesion.save(update_fields=["roles"])
     journaliser(
-        objet=adhesion, action="roles", libelle=f"Rôles de {adhesion} : {apres}", auteur=auteur,
-        avant={"rôles": avant}, apres={"rôles": apres},
+        objet=adhesion,
+        action="roles",
+        libelle=f"Rôles de {adhesion} : {apres}",
+        auteur=auteur,
+        avant={"rôles": avant},
+        apres={"rôles": apres},
     )
     return adhesion
 
@@ -75,8 +77,13 @@ def changer_de_foyer(
     adhesion.foyer = foyer
     adhesion.save(update_fields=["foyer"])
     journaliser(
-        objet=adhesion, action="foyer", libelle=f"{adhesion} rejoint le foyer {foyer}", auteur=auteur,
-        avant={"foyer": ancien.nom}, apres={"foyer": foyer.nom}, foyer_id=foyer.pk,
+        objet=adhesion,
+        action="foyer",
+        libelle=f"{adhesion} rejoint le foyer {foyer}",
+        auteur=auteur,
+        avant={"foyer": ancien.nom},
+        apres={"foyer": foyer.nom},
+        foyer_id=foyer.pk,
     )
     fermer_si_vide(foyer=ancien, auteur=auteur)
     return adhesion
@@ -93,9 +100,13 @@ def partager_telephone(*, adhesion: Adhesion, partage: bool, auteur: Personne) -
     adhesion.telephone_partage = partage
     adhesion.save(update_fields=["telephone_partage"])
     journaliser(
-        objet=adhesion, action="telephone", auteur=auteur, foyer_id=adhesion.foyer_id,
+        objet=adhesion,
+        action="telephone",
+        auteur=auteur,
+        foyer_id=adhesion.foyer_id,
         libelle=f"{adhesion} {'montre' if partage else 'ne montre plus'} son téléphone au groupe",
-        avant={"téléphone partagé": oui_non(not partage)}, apres={"téléphone partagé": oui_non(partage)},
+        avant={"téléphone partagé": oui_non(not partage)},
+        apres={"téléphone partagé": oui_non(partage)},
     )
     return adhesion
 
@@ -121,8 +132,14 @@ def _changer_etat(adhesion: Adhesion, vers: str, auteur: Personne, phrase: str, 
     _garder_une_animation(adhesion)
     adhesion.save(update_fields=["etat", "partie_le", "roles"])
     journaliser(
-        objet=adhesion, action=vers, libelle=phrase.format(adhesion), auteur=auteur, motif=motif,
-        avant={"état": avant.label}, apres={"état": Etat(vers).label}, foyer_id=adhesion.foyer_id,
+        objet=adhesion,
+        action=vers,
+        libelle=phrase.format(adhesion),
+        auteur=auteur,
+        motif=motif,
+        avant={"état": avant.label},
+        apres={"état": Etat(vers).label},
+        foyer_id=adhesion.foyer_id,
     )
     if vers == Etat.PARTIE:
         fermer_si_vide(foyer=adhesion.foyer, auteur=auteur)

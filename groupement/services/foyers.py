@@ -24,8 +24,12 @@ def ajouter_foyer(*, groupement: Groupement, valeurs: dict[str, Any], auteur: Pe
     foyer = Foyer(groupement=groupement, **{champ: valeurs[champ] for champ in CHAMPS if champ in valeurs})
     enregistrer(foyer)
     journaliser(
-        objet=foyer, action="ajout", libelle=f"Foyer ajouté : {foyer}", auteur=auteur,
-        apres=differences({}, _en_mots(foyer))[1], foyer_id=foyer.pk,
+        objet=foyer,
+        action="ajout",
+        libelle=f"Foyer ajouté : {foyer}",
+        auteur=auteur,
+        apres=differences({}, _en_mots(foyer))[1],
+        foyer_id=foyer.pk,
     )
     return foyer
 
@@ -41,8 +45,13 @@ def modifier_foyer(*, foyer: Foyer, valeurs: dict[str, Any], auteur: Personne) -
         return foyer
     enregistrer(foyer, champs=list(CHAMPS))
     journaliser(
-        objet=foyer, action="modification", libelle=f"Foyer modifié : {ancien_nom}", auteur=auteur,
-        avant=ecart[0], apres=ecart[1], foyer_id=foyer.pk,
+        objet=foyer,
+        action="modification",
+        libelle=f"Foyer modifié : {ancien_nom}",
+        auteur=auteur,
+        avant=ecart[0],
+        apres=ecart[1],
+        foyer_id=foyer.pk,
     )
     return foyer
 
@@ -82,8 +91,13 @@ def rouvrir(*, foyer: Foyer, auteur: Personne) -> None:
     avant, foyer.parti_le = foyer.parti_le, None
     foyer.save(update_fields=["parti_le"])
     journaliser(
-        objet=foyer, action="retour", libelle=f"Le foyer {foyer} est de retour", auteur=auteur,
-        avant={"parti le": avant.isoformat()}, apres={"parti le": ""}, foyer_id=foyer.pk,
+        objet=foyer,
+        action="retour",
+        libelle=f"Le foyer {foyer} est de retour",
+        auteur=auteur,
+        avant={"parti le": avant.isoformat()},
+        apres={"parti le": ""},
+        foyer_id=foyer.pk,
     )
 
 
@@ -100,8 +114,14 @@ def _fermer(foyer: Foyer, auteur: Personne, motif: str) -> None:
     foyer.parti_le = timezone.localdate()
     foyer.save(update_fields=["parti_le"])
     journaliser(
-        objet=foyer, action="depart", libelle=f"Le foyer {foyer} est parti", auteur=auteur, motif=motif,
-        avant={"parti le": ""}, apres={"parti le": foyer.parti_le.isoformat()}, foyer_id=foyer.pk,
+        objet=foyer,
+        action="depart",
+        libelle=f"Le foyer {foyer} est parti",
+        auteur=auteur,
+        motif=motif,
+        avant={"parti le": ""},
+        apres={"parti le": foyer.parti_le.isoformat()},
+        foyer_id=foyer.pk,
     )
 
 

@@ -14,8 +14,16 @@ from groupement.services.invitations import inviter
 from groupement.services.journal import differences, journaliser
 
 REGLAGES = (
-    "description", "commune", "latitude", "longitude", "lieu_habituel", "courriel", "telephone",
-    "premier_rappel", "second_rappel", "contacts_partages",
+    "description",
+    "commune",
+    "latitude",
+    "longitude",
+    "lieu_habituel",
+    "courriel",
+    "telephone",
+    "premier_rappel",
+    "second_rappel",
+    "contacts_partages",
 )
 
 
@@ -31,8 +39,12 @@ def regler_groupement(*, groupement: Groupement, valeurs: dict[str, Any], auteur
         return groupement
     enregistrer(groupement, champs=REGLAGES)
     journaliser(
-        objet=groupement, action="reglages", libelle="Réglages du groupement modifiés", auteur=auteur,
-        avant=ecart[0], apres=ecart[1],
+        objet=groupement,
+        action="reglages",
+        libelle="Réglages du groupement modifiés",
+        auteur=auteur,
+        avant=ecart[0],
+        apres=ecart[1],
     )
     return groupement
 
@@ -45,7 +57,10 @@ def creer_groupement(
     groupement = Groupement(reseau=reseau, nom=nom, slug=slug, commune=commune)
     enregistrer(groupement)
     journaliser(
-        objet=groupement, action="creation", libelle=f"Groupement {nom} créé", auteur=auteur,
+        objet=groupement,
+        action="creation",
+        libelle=f"Groupement {nom} créé",
+        auteur=auteur,
         apres={"nom": nom, "adresse": slug, "commune": commune},
     )
     proposer_animation(groupement=groupement, email=email, prenom=prenom, auteur=auteur)
@@ -71,11 +86,12 @@ def proposer_animation(*, groupement: Groupement, email: str, prenom: str, auteu
             enregistrer(personne)
         adhesion = _candidate(groupement, personne)
         # A founder is their own sponsor: there is nobody else in the group.
-        invitation = inviter(
-            groupement=groupement, email=email, prenom=prenom, foyer=adhesion.foyer, parrain=adhesion
-        )
+        invitation = inviter(groupement=groupement, email=email, prenom=prenom, foyer=adhesion.foyer, parrain=adhesion)
         journaliser(
-            objet=groupement, action="animation", libelle=f"Animation proposée à {personne}", auteur=auteur,
+            objet=groupement,
+            action="animation",
+            libelle=f"Animation proposée à {personne}",
+            auteur=auteur,
             apres={"animation proposée à": email},
         )
         return invitation

@@ -33,7 +33,11 @@ def inviter(
     en_cours = _en_cours().filter(email__iexact=email).first()
     if en_cours is None:
         invitation = Invitation(
-            groupement=groupement, email=email, prenom=prenom, foyer=foyer, parrain=parrain,
+            groupement=groupement,
+            email=email,
+            prenom=prenom,
+            foyer=foyer,
+            parrain=parrain,
             expire_le=timezone.now() + DUREE,
         )
     elif est_expiree(en_cours):
@@ -41,9 +45,7 @@ def inviter(
         invitation.prenom, invitation.foyer, invitation.parrain = prenom, foyer, parrain
         invitation.expire_le = timezone.now() + DUREE
     else:
-        raise Refus(
-            "Une invitation est déjà en route pour cette adresse : renvoyez-la ou annulez-la dans la liste."
-        )
+        raise Refus("Une invitation est déjà en route pour cette adresse : renvoyez-la ou annulez-la dans la liste.")
     enregistrer(invitation)
     _noter(invitation, "envoi", f"Invitation envoyée à {email}", parrain.personne)
     courriels.inviter(invitation=invitation)
@@ -58,8 +60,12 @@ def renvoyer_invitation(*, invitation: Invitation, auteur: Personne) -> Invitati
     avant, invitation.expire_le = invitation.expire_le, timezone.now() + DUREE
     invitation.save(update_fields=["expire_le"])
     _noter(
-        invitation, "renvoi", f"Invitation renvoyée à {invitation.email}", auteur,
-        avant={"expire le": avant.isoformat()}, apres={"expire le": invitation.expire_le.isoformat()},
+        invitation,
+        "renvoi",
+        f"Invitation renvoyée à {invitation.email}",
+        auteur,
+        avant={"expire le": avant.isoformat()},
+        apres={"expire le": invitation.expire_le.isoformat()},
     )
     courriels.inviter(invitation=invitation)
     return invitation
@@ -109,10 +115,20 @@ def _exiger_en_cours(invitation: Invitation) -> None:
 
 
 def _noter(
-    invitation: Invitation, action: str, libelle: str, auteur: Personne, *,
-    avant: dict[str, str] | None = None, apres: dict[str, str] | None = None,
+    invitation: Invitation,
+    action: str,
+    libelle: str,
+    auteur: Personne,
+    *,
+    avant: dict[str, str] | None = None,
+    apres: dict[str, str] | None = None,
 ) -> None:
     journaliser(
-        objet=invitation, action=action, libelle=libelle, auteur=auteur, avant=avant, apres=apres,
+        objet=invitation,
+        action=action,
+        libelle=libelle,
+        auteur=auteur,
+        avant=avant,
+        apres=apres,
         foyer_id=invitation.foyer_id,
     )

@@ -22,8 +22,12 @@ def modifier_profil(*, personne: Personne, valeurs: dict[str, Any]) -> Personne:
     if ecart[1]:
         enregistrer(personne, champs=list(CHAMPS))
         journaliser(
-            objet=personne, action="profil", libelle=f"Profil de {personne} modifié", auteur=personne,
-            avant=ecart[0], apres=ecart[1],
+            objet=personne,
+            action="profil",
+            libelle=f"Profil de {personne} modifié",
+            auteur=personne,
+            avant=ecart[0],
+            apres=ecart[1],
         )
     return personne
 
@@ -38,8 +42,12 @@ def refuser_rappels(*, personne: Personne, rappels: Collection[str]) -> Personne
     if avant != apres:
         personne.save(update_fields=["rappels_refuses"])
         journaliser(
-            objet=personne, action="rappels", libelle=f"Rappels refusés par {personne}", auteur=personne,
-            avant={"rappels refusés": avant}, apres={"rappels refusés": apres},
+            objet=personne,
+            action="rappels",
+            libelle=f"Rappels refusés par {personne}",
+            auteur=personne,
+            avant={"rappels refusés": avant},
+            apres={"rappels refusés": apres},
         )
     return personne
 

@@ -31,7 +31,10 @@ def regler_reseau(*, reseau: Reseau, referents_modifient_annuaire: bool, auteur:
     reseau.save(update_fields=["referents_modifient_annuaire"])
     mots = {True: "les référents et la coordination", False: "la coordination seule"}
     _noter(
-        reseau, "reglages", "Tenue de l’annuaire modifiée", auteur,
+        reseau,
+        "reglages",
+        "Tenue de l’annuaire modifiée",
+        auteur,
         avant={"annuaire tenu par": mots[not referents_modifient_annuaire]},
         apres={"annuaire tenu par": mots[referents_modifient_annuaire]},
     )
@@ -44,9 +47,7 @@ def nommer_coordination(*, reseau: Reseau, email: str, auteur: Personne) -> Coor
     coordination = Coordination(reseau=reseau, personne=personne)
     enregistrer(coordination)
     _noter(reseau, "coordination", f"{personne} coordonne le réseau", auteur, apres={"coordination": str(personne)})
-    courriels.annoncer_la_coordination(
-        reseau=reseau, personne=personne, clef=f"coordination:{coordination.pk}"
-    )
+    courriels.annoncer_la_coordination(reseau=reseau, personne=personne, clef=f"coordination:{coordination.pk}")
     return coordination
 
 
@@ -55,7 +56,10 @@ def retirer_coordination(*, coordination: Coordination, auteur: Personne) -> Non
     personne, reseau = coordination.personne, coordination.reseau
     coordination.delete()
     _noter(
-        reseau, "coordination", f"{personne} ne coordonne plus le réseau", auteur,
+        reseau,
+        "coordination",
+        f"{personne} ne coordonne plus le réseau",
+        auteur,
         avant={"coordination": str(personne)},
     )
 
@@ -85,7 +89,9 @@ def _changer_admin(personne: Personne, valeur: bool, auteur: Personne) -> Person
     personne.est_admin = valeur
     personne.save(update_fields=["est_admin"])
     journaliser(
-        objet=personne, action="administration", auteur=auteur,
+        objet=personne,
+        action="administration",
+        auteur=auteur,
         libelle=f"{personne} {'administre' if valeur else 'n’administre plus'} le site",
         avant={"administre le site": "non" if valeur else "oui"},
         apres={"administre le site": "oui" if valeur else "non"},
@@ -101,7 +107,12 @@ def _personne(email: str) -> Personne:
 
 
 def _noter(
-    reseau: Reseau, action: str, libelle: str, auteur: Personne, *,
-    avant: dict[str, str] | None = None, apres: dict[str, str] | None = None,
+    reseau: Reseau,
+    action: str,
+    libelle: str,
+    auteur: Personne,
+    *,
+    avant: dict[str, str] | None = None,
+    apres: dict[str, str] | None = None,
 ) -> None:
     journaliser(objet=reseau, action=action, libelle=libelle, auteur=auteur, avant=avant, apres=apres)

@@ -25,7 +25,9 @@ def administration(request: HttpRequest) -> HttpResponse:
     formulaires = {
         nom: classe(request.POST if partie == nom else None, prefix=nom)
         for nom, classe in (
-            ("reseau", ReseauForm), ("coordination", CoordinationForm), ("admin", PersonneParCourrielForm)
+            ("reseau", ReseauForm),
+            ("coordination", CoordinationForm),
+            ("admin", PersonneParCourrielForm),
         )
     }
     if partie in formulaires and tenter(formulaires[partie], _geste(request, partie, formulaires[partie])):
@@ -57,11 +59,10 @@ def _geste(request: HttpRequest, partie: str, form: Any) -> Callable[[], Any]:
 @require_POST
 def retirer_coordination(request: HttpRequest, coordination_id: int) -> HttpResponse:
     exiger(request, "groupement.administrer")
-    coordination = get_object_or_404(
-        Coordination.objects.select_related("personne", "reseau"), pk=coordination_id
-    )
+    coordination = get_object_or_404(Coordination.objects.select_related("personne", "reseau"), pk=coordination_id)
     executer(
-        request, lambda: services.retirer_coordination(coordination=coordination, auteur=request.user),
+        request,
+        lambda: services.retirer_coordination(coordination=coordination, auteur=request.user),
         f"{coordination.personne} ne coordonne plus {coordination.reseau}.",
     )
     return redirect("groupement:administration")
@@ -73,7 +74,8 @@ def retirer_admin(request: HttpRequest, personne_id: int) -> HttpResponse:
     exiger(request, "groupement.administrer")
     personne = get_object_or_404(Personne, pk=personne_id, est_admin=True)
     executer(
-        request, lambda: services.retirer_admin(personne=personne, auteur=request.user),
+        request,
+        lambda: services.retirer_admin(personne=personne, auteur=request.user),
         f"{personne} n’administre plus le site.",
     )
     # Whoever gave up their own rights cannot come back to this page.

@@ -35,8 +35,12 @@ def courriel(request: HttpRequest, courriel_id: int) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_replace(
     {
-        "default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": [SELF, "data:"], "frame-ancestors": [SELF],
-        "script-src": [NONE], "form-action": [NONE],
+        "default-src": [NONE],
+        "style-src": [UNSAFE_INLINE],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": [SELF],
+        "script-src": [NONE],
+        "form-action": [NONE],
     }
 )
 def html(request: HttpRequest, courriel_id: int) -> HttpResponse:

@@ -26,7 +26,9 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
         trouvee = None
     if trouvee is None:
         return _refuser(
-            request, 404, "Ce lien n’est pas complet",
+            request,
+            404,
+            "Ce lien n’est pas complet",
             "Il a peut-être été coupé par votre messagerie : copiez-le en entier depuis le courriel d’invitation.",
         )
     refus = _refus(request, trouvee)
@@ -35,9 +37,7 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     compte = compte_existant(trouvee)
     if request.user.is_authenticated:
         if not repond_a(request.user, trouvee.email):
-            return render(
-                request, "groupement/invitation_autre_compte.html", {"invitation": trouvee}, status=403
-            )
+            return render(request, "groupement/invitation_autre_compte.html", {"invitation": trouvee}, status=403)
         return _accueillir(request, trouvee, RejoindreForm, request.user)
     if compte is not None:
         return render(request, "groupement/invitation_compte.html", {"invitation": trouvee})
@@ -52,9 +52,7 @@ def _accueillir(
     if personne is not None:
         initial["nom_du_foyer"] = str(personne)
     form = formulaire(donnees(request), invitation=trouvee, initial=initial)
-    adhesion = tenter(
-        form, lambda: accepter(invitation=trouvee, personne=personne, presentation=form.presentation)
-    )
+    adhesion = tenter(form, lambda: accepter(invitation=trouvee, personne=personne, presentation=form.presentation))
     if adhesion is None:
         return render(request, "groupement/invitation_accepter.html", {"invitation": trouvee, "form": form})
     if personne is None:
@@ -90,6 +88,8 @@ def _refuser(
     request: HttpRequest, statut: int, titre: str, phrase: str, invitation: Invitation | None = None
 ) -> HttpResponse:
     return render(
-        request, "groupement/invitation_refusee.html",
-        {"titre": titre, "phrase": phrase, "invitation": invitation}, status=statut,
+        request,
+        "groupement/invitation_refusee.html",
+        {"titre": titre, "phrase": phrase, "invitation": invitation},
+        status=statut,
     )

@@ -17,9 +17,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(donnees(request), initial={"foyer": request.GET.get("foyer")})
     envoyee = tenter(
         form,
-        lambda: services.inviter(
-            groupement=request.groupement, parrain=request.adhesion, **form.cleaned_data
-        ),
+        lambda: services.inviter(groupement=request.groupement, parrain=request.adhesion, **form.cleaned_data),
     )
     if envoyee:
         messages.success(request, f"L’invitation est partie à {envoyee.email}. Elle est valable 14 jours.")
@@ -32,7 +30,8 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def renvoyer(request: HttpRequest, invitation_id: int) -> HttpResponse:
     invitation = _invitation(request, invitation_id)
     executer(
-        request, lambda: services.renvoyer_invitation(invitation=invitation, auteur=request.user),
+        request,
+        lambda: services.renvoyer_invitation(invitation=invitation, auteur=request.user),
         f"L’invitation est repartie à {invitation.email}, valable 14 jours de plus.",
     )
     return redirect("groupement:invitations", request.groupement.slug)
@@ -42,7 +41,8 @@ def renvoyer(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def annuler(request: HttpRequest, invitation_id: int) -> HttpResponse:
     invitation = _invitation(request, invitation_id)
     executer(
-        request, lambda: services.annuler_invitation(invitation=invitation, auteur=request.user),
+        request,
+        lambda: services.annuler_invitation(invitation=invitation, auteur=request.user),
         f"L’invitation de {invitation.email} est annulée : son lien ne fonctionne plus.",
     )
     return redirect("groupement:invitations", request.groupement.slug)

@@ -26,7 +26,9 @@ GESTES = {
 def membres(request: HttpRequest) -> HttpResponse:
     anime = request.adhesion.anime
     filtre = FoyerFiltre(
-        request.GET, request=request, anime=anime,
+        request.GET,
+        request=request,
+        anime=anime,
         queryset=Foyer.objects.select_related("groupement").prefetch_related("adhesions__personne"),
     )
     table = FoyerTable(filtre.qs, lecteur=request.adhesion, request=request)
@@ -67,9 +69,7 @@ def ajouter_foyer(request: HttpRequest) -> HttpResponse:
     form = FoyerForm(donnees(request), initial={"sans_internet": True})
     cree = tenter(
         form,
-        lambda: foyers.ajouter_foyer(
-            groupement=request.groupement, valeurs=form.cleaned_data, auteur=request.user
-        ),
+        lambda: foyers.ajouter_foyer(groupement=request.groupement, valeurs=form.cleaned_data, auteur=request.user),
     )
     if cree:
         messages.success(request, f"Le foyer {cree} fait partie du groupement.")
@@ -86,9 +86,7 @@ def modifier_foyer(request: HttpRequest, foyer_id: int) -> HttpResponse:
     form = FoyerForm(donnees(request), instance=trouve)
     if not request.adhesion.anime:
         del form.fields["sans_internet"]
-    ecrit = tenter(
-        form, lambda: foyers.modifier_foyer(foyer=trouve, valeurs=form.cleaned_data, auteur=request.user)
-    )
+    ecrit = tenter(form, lambda: foyers.modifier_foyer(foyer=trouve, valeurs=form.cleaned_data, auteur=request.user))
     if ecrit:
         messages.success(request, f"Le foyer {ecrit} est enregistré.")
         return redirect(ecrit)
@@ -100,7 +98,8 @@ def depart_foyer(request: HttpRequest, foyer_id: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     trouve = get_object_or_404(Foyer.objects.all(), pk=foyer_id)
     executer(
-        request, lambda: foyers.faire_partir_foyer(foyer=trouve, auteur=request.user),
+        request,
+        lambda: foyers.faire_partir_foyer(foyer=trouve, auteur=request.user),
         f"Le départ du foyer {trouve} est noté. Vous pouvez l’annuler ici.",
     )
     return redirect(trouve)
@@ -111,7 +110,8 @@ def retour_foyer(request: HttpRequest, foyer_id: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     trouve = get_object_or_404(Foyer.objects.all(), pk=foyer_id)
     executer(
-        request, lambda: foyers.faire_revenir_foyer(foyer=trouve, auteur=request.user),
+        request,
+        lambda: foyers.faire_revenir_foyer(foyer=trouve, auteur=request.user),
         f"Le foyer {trouve} est de retour.",
     )
     return redirect(trouve)
@@ -128,9 +128,7 @@ def roles(request: HttpRequest, adhesion_id: int) -> HttpResponse:
     form = RolesForm(request.POST)
     ecrite = tenter(
         form,
-        lambda: services.changer_roles(
-            adhesion=trouvee, roles=form.cleaned_data["roles"], auteur=request.user
-        ),
+        lambda: services.changer_roles(adhesion=trouvee, roles=form.cleaned_data["roles"], auteur=request.user),
     )
     if ecrite is None:
         return _page_adhesion(request, trouvee, roles=form)
@@ -145,8 +143,10 @@ def deplacer(request: HttpRequest, adhesion_id: int) -> HttpResponse:
     ecrite = tenter(
         form,
         lambda: services.changer_de_foyer(
-            adhesion=trouvee, foyer=form.cleaned_data["foyer"],
-            nom_du_nouveau=form.cleaned_data["nom_du_nouveau"], auteur=request.user,
+            adhesion=trouvee,
+            foyer=form.cleaned_data["foyer"],
+            nom_du_nouveau=form.cleaned_data["nom_du_nouveau"],
+            auteur=request.user,
         ),
     )
     if ecrite is None:
@@ -161,21 +161,20 @@ def changer_etat(request: HttpRequest, adhesion_id: int, geste: str) -> HttpResp
     if geste not in GESTES:
         raise Http404
     service, phrase = GESTES[geste]
-    executer(
-        request, lambda: service(adhesion=trouvee, auteur=request.user), phrase.format(trouvee)
-    )
+    executer(request, lambda: service(adhesion=trouvee, auteur=request.user), phrase.format(trouvee))
     return redirect("groupement:adhesion", request.groupement.slug, adhesion_id)
 
 
 def _adhesion(request: HttpRequest, adhesion_id: int) -> Adhesion:
     exiger(request, "groupement.animer", request.groupement)
-    return get_object_or_404(
-        Adhesion.objects.select_related("personne", "foyer", "parrain__personne"), pk=adhesion_id
-    )
+    return get_object_or_404(Adhesion.objects.select_related("personne", "foyer", "parrain__personne"), pk=adhesion_id)
 
 
 def _page_adhesion(
-    request: HttpRequest, trouvee: Adhesion, *, roles: RolesForm | None = None,
+    request: HttpRequest,
+    trouvee: Adhesion,
+    *,
+    roles: RolesForm | None = None,
     deplacement: DeplacementForm | None = None,
 ) -> HttpResponse:
     return render(

@@ -30,9 +30,7 @@ def profil(request: HttpRequest) -> HttpResponse:
     partage = PartageForm(request.POST if partie == "partage" else None, adhesions=adhesions)
     ecrit = None
     if partie == "identite":
-        ecrit = tenter(
-            identite, lambda: modifier_profil(personne=request.user, valeurs=identite.cleaned_data)
-        )
+        ecrit = tenter(identite, lambda: modifier_profil(personne=request.user, valeurs=identite.cleaned_data))
     elif partie == "rappels":
         ecrit = tenter(rappels, lambda: refuser_rappels(personne=request.user, rappels=rappels.refuses))
     elif partie == "partage":
@@ -57,9 +55,7 @@ def profil(request: HttpRequest) -> HttpResponse:
 def _partager(personne: Personne, adhesions: list[Adhesion], voulus: list[str]) -> bool:
     for adhesion in adhesions:
         with dans_le_groupement(adhesion.groupement):
-            partager_telephone(
-                adhesion=adhesion, partage=str(adhesion.groupement_id) in voulus, auteur=personne
-            )
+            partager_telephone(adhesion=adhesion, partage=str(adhesion.groupement_id) in voulus, auteur=personne)
     return True
 
 

@@ -21,9 +21,7 @@ def reglages(request: HttpRequest) -> HttpResponse:
     form = ReglagesForm(donnees(request), instance=Groupement.objects.get(pk=request.groupement.pk))
     ecrit = tenter(
         form,
-        lambda: regler_groupement(
-            groupement=request.groupement, valeurs=form.cleaned_data, auteur=request.user
-        ),
+        lambda: regler_groupement(groupement=request.groupement, valeurs=form.cleaned_data, auteur=request.user),
     )
     if ecrit:
         messages.success(request, "Les réglages du groupement sont enregistrés.")

@@ -39,9 +39,7 @@ def reseau(request: HttpRequest) -> HttpResponse:
 
 def creer(request: HttpRequest) -> HttpResponse:
     form = GroupementForm(donnees(request))
-    cree = tenter(
-        form, lambda: creer_groupement(reseau=request.reseau, auteur=request.user, **form.cleaned_data)
-    )
+    cree = tenter(form, lambda: creer_groupement(reseau=request.reseau, auteur=request.user, **form.cleaned_data))
     if cree:
         messages.success(
             request, f"{cree} est créé. L’invitation à l’animer est partie à {form.cleaned_data['email']}."
@@ -54,9 +52,7 @@ def animation(request: HttpRequest, groupement_id: int) -> HttpResponse:
     """Ask somebody to facilitate a group that has nobody; sends a new link, the earlier one stops working."""
     groupement = get_object_or_404(Groupement, pk=groupement_id, reseau=request.reseau)
     form = AnimationForm(donnees(request))
-    proposee = tenter(
-        form, lambda: proposer_animation(groupement=groupement, auteur=request.user, **form.cleaned_data)
-    )
+    proposee = tenter(form, lambda: proposer_animation(groupement=groupement, auteur=request.user, **form.cleaned_data))
     if proposee:
         messages.success(request, f"La proposition est partie à {proposee.email}.")
         return redirect(request.reseau)

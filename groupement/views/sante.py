@@ -33,7 +33,8 @@ def pret(request: HttpRequest) -> JsonResponse:
     pret = all(etats.values())
     return JsonResponse(
         {"etat": "prêt" if pret else "en panne", "parties": {n: "ok" if e else "panne" for n, e in etats.items()}},
-        status=200 if pret else 503, json_dumps_params={"ensure_ascii": False},
+        status=200 if pret else 503,
+        json_dumps_params={"ensure_ascii": False},
     )
 
 
@@ -51,9 +52,7 @@ def _base() -> bool:
 
 
 def _courtier() -> bool:
-    with redis.Redis.from_url(
-        settings.CELERY_BROKER_URL, socket_timeout=2, socket_connect_timeout=2
-    ) as courtier:
+    with redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_timeout=2, socket_connect_timeout=2) as courtier:
         return bool(courtier.ping())
 
 

@@ -45,6 +45,8 @@ class NouveauMandatForm(MandatForm):
 
 class FinForm(forms.Form):
     dernier_jour = forms.DateField(
-        label="Dernier jour du mandat", widget=_date(), initial=timezone.localdate,
+        label="Dernier jour du mandat",
+        widget=_date(),
+        initial=timezone.localdate,
         help_text="Ce jour compris. La personne ne pourra plus conduire les commandes de ce producteur ensuite.",
     )

@@ -1,4 +1,5 @@
-"""Who answers for which producer, from when to when. The right to run its orders follows from nothing else."""
+"""Who answers for which producer, from when to when. The right to run its orders follows from nothing
+else."""
 
 from __future__ import annotations
 
@@ -20,7 +21,12 @@ CHAMPS = ["rang", "du", "au"]
 
 @transaction.atomic
 def confier_mandat(
-    *, partenariat: Partenariat, adhesion: Adhesion, rang: str, du: datetime.date, au: datetime.date | None,
+    *,
+    partenariat: Partenariat,
+    adhesion: Adhesion,
+    rang: str,
+    du: datetime.date,
+    au: datetime.date | None,
     auteur: Personne | None,
 ) -> Mandat:
     """Make `adhesion` titular or substitute for a producer of the group. Overlaps are refused."""
@@ -28,12 +34,12 @@ def confier_mandat(
     adhesion = Adhesion.objects.select_related("personne").get(pk=adhesion.pk)
     if not adhesion.est_active:
         raise Refus(f"{adhesion} n’est pas membre actif du groupement : choisissez une autre personne.")
-    mandat = Mandat(
-        groupement_id=fige.groupement_id, partenariat=fige, adhesion=adhesion, rang=rang, du=du, au=au
-    )
+    mandat = Mandat(groupement_id=fige.groupement_id, partenariat=fige, adhesion=adhesion, rang=rang, du=du, au=au)
     enregistrer(mandat)
     journaliser(
-        objet=mandat, action="confier", auteur=auteur,
+        objet=mandat,
+        action="confier",
+        auteur=auteur,
         libelle=f"{adhesion} : {mandat.get_rang_display()} pour {fige} à partir du {dire_le_jour(du)}",
         apres={"du": str(du), "au": str(au or "")},
     )
@@ -53,7 +59,11 @@ def modifier_mandat(*, mandat: Mandat, champs: dict[str, Any], auteur: Personne)
     avant_dit, apres_dit = differences(avant, releve(fige, CHAMPS))
     if apres_dit:
         journaliser(
-            objet=fige, action="modifier", libelle=f"Mandat modifié : {fige}", auteur=auteur, avant=avant_dit,
+            objet=fige,
+            action="modifier",
+            libelle=f"Mandat modifié : {fige}",
+            auteur=auteur,
+            avant=avant_dit,
             apres=apres_dit,
         )
     return fige
@@ -66,7 +76,10 @@ def terminer_mandat(*, mandat: Mandat, dernier_jour: datetime.date, auteur: Pers
     fige = _relire(mandat)
     if dernier_jour < fige.du:
         journaliser(
-            objet=fige, action="annuler", libelle=f"Mandat annulé avant de commencer : {fige}", auteur=auteur,
+            objet=fige,
+            action="annuler",
+            libelle=f"Mandat annulé avant de commencer : {fige}",
+            auteur=auteur,
             avant={"du": str(fige.du), "au": str(fige.au or "")},
         )
         fige.delete()

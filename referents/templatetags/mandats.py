@@ -12,7 +12,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def mandats_du_jour(context: template.Context) -> dict[int, list[Mandat]]:
-    """`{% mandats_du_jour as mandats %}`: mandates in force in the group of the page, by partnership; one query."""
+    """`{% mandats_du_jour as mandats %}`: mandates in force in the group of the page, by partnership; one
+    query."""
     par_partenariat = defaultdict(list)
     for mandat in Mandat.objects.au(timezone.localdate()).select_related("adhesion__personne").order_by("-rang", "du"):
         par_partenariat[mandat.partenariat_id].append(mandat)

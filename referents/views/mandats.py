@@ -50,12 +50,8 @@ def mandats(request: HttpRequest) -> HttpResponse:
 def creer_mandat(request: HttpRequest, partenariat: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     choisi = get_object_or_404(Partenariat.objects.actifs().select_related("producteur"), pk=partenariat)
-    form = NouveauMandatForm(
-        donnees(request)[0], instance=Mandat(groupement=request.groupement, partenariat=choisi)
-    )
-    mandat = tenter(
-        form, lambda: services.confier_mandat(partenariat=choisi, auteur=request.user, **form.cleaned_data)
-    )
+    form = NouveauMandatForm(donnees(request)[0], instance=Mandat(groupement=request.groupement, partenariat=choisi))
+    mandat = tenter(form, lambda: services.confier_mandat(partenariat=choisi, auteur=request.user, **form.cleaned_data))
     if mandat:
         messages.success(request, f"{mandat.adhesion} répond maintenant de {choisi}.")
         return redirect(_retour(request, choisi.pk))
@@ -67,9 +63,7 @@ def modifier_mandat(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     mandat = _trouver(pk)
     form = MandatForm(donnees(request)[0], instance=mandat)
-    ecrit = tenter(
-        form, lambda: services.modifier_mandat(mandat=mandat, champs=form.cleaned_data, auteur=request.user)
-    )
+    ecrit = tenter(form, lambda: services.modifier_mandat(mandat=mandat, champs=form.cleaned_data, auteur=request.user))
     retour = _retour(request, mandat.partenariat_id)
     if ecrit:
         messages.success(request, f"Le mandat de {ecrit.adhesion} est enregistré.")
@@ -100,7 +94,10 @@ def terminer_mandat(request: HttpRequest, pk: int) -> HttpResponse:
             "titre": f"Terminer le mandat de {mandat.adhesion} ?",
             "phrase": f"{mandat.get_rang_display().capitalize()} pour {mandat.partenariat}.",
             "consequences": ["Son droit de conduire les commandes de ce producteur s’arrête avec le mandat."],
-            "form": form, "bouton": "Terminer le mandat", "danger": False, "retour": retour,
+            "form": form,
+            "bouton": "Terminer le mandat",
+            "danger": False,
+            "retour": retour,
         },
     )
 
@@ -127,9 +124,7 @@ def _charges(request: HttpRequest) -> list[Charge]:
 
 
 def _trouver(pk: int) -> Mandat:
-    return get_object_or_404(
-        Mandat.objects.select_related("adhesion__personne", "partenariat__producteur"), pk=pk
-    )
+    return get_object_or_404(Mandat.objects.select_related("adhesion__personne", "partenariat__producteur"), pk=pk)
 
 
 def _retour(request: HttpRequest, partenariat: int) -> str:

@@ -32,7 +32,8 @@ def xlsx_brut(lignes: str, *, textes: str = "", styles: str = "", apres: str = "
         "xl/_rels/workbook.xml.rels": f"{ENTETE_XML}<Relationships {_PAQUET}>" + "".join(
             f'<Relationship Id="rId{rang}" Type="{_LIENS}/{genre}" Target="{cible}"/>'
             for rang, (genre, cible) in enumerate([
-                ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml"),
+                ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"),
+                ("styles", "styles.xml"),
             ], start=1)
         ) + "</Relationships>",
         "xl/sharedStrings.xml": f"{ENTETE_XML}<sst {_PRINCIPAL}>{textes}</sst>",

@@ -44,7 +44,10 @@ def test_les_liens_restent_dans_l_annuaire_ou_l_on_est(monde, chez):
         ({"nature": "boutique"}, ["Maraîchage d’en Bas"]),
         ({"famille": "Fromages"}, ["Chèvrerie du Rec"]),
         ({"q": "rien de tel"}, []),
-        ({"nature": "n'existe pas", "label": "999", "tri": "vent"}, ["Chèvrerie du Rec", "Ferme du Soleil", "Maraîchage d’en Bas"]),
+        (
+            {"nature": "n'existe pas", "label": "999", "tri": "vent"},
+            ["Chèvrerie du Rec", "Ferme du Soleil", "Maraîchage d’en Bas"],
+        ),
     ],
 )
 def test_on_cherche_sans_accents_et_on_affine(monde, chez, adresse, filtre, trouves):
@@ -91,7 +94,9 @@ def test_l_annuaire_fait_le_meme_nombre_de_requetes_pour_un_et_pour_cinquante(
 
 def _label(monde, nom="Nature & Progrès"):
     with scopes_disabled():
-        return Label.objects.create(reseau=monde.aude, nom=nom, garantie="participative", explication="Visites croisées.")
+        return Label.objects.create(
+            reseau=monde.aude, nom=nom, garantie="participative", explication="Visites croisées."
+        )
 
 
 def test_une_animatrice_ajoute_un_producteur_et_le_journal_s_en_souvient(monde, chez, adresse, fiche):
@@ -127,7 +132,9 @@ def test_un_label_d_un_autre_reseau_est_refuse(monde, chez, adresse, fiche):
         assert not Producteur.objects.filter(nom=fiche["nom"]).exists()
 
 
-@pytest.mark.parametrize("route", ["modifier_producteur", "creer_contact", "produits", "creer_produit", "tarifs", "importer"])
+@pytest.mark.parametrize(
+    "route", ["modifier_producteur", "creer_contact", "produits", "creer_produit", "tarifs", "importer"]
+)
 def test_un_simple_membre_ne_modifie_pas(monde, chez, adresse, route):
     assert chez(monde.max).get(adresse(route, monde.ferme.pk)).status_code == 404
     assert chez(monde.rosa).get(adresse(route, monde.ferme.pk)).status_code == 200
@@ -157,7 +164,10 @@ def test_du_html_dans_un_nom_reste_du_texte(monde, chez, adresse, fiche):
 
 def test_un_contact_s_ajoute_se_corrige_et_se_retire(monde, chez, adresse):
     anne = chez(monde.anne)
-    anne.post(adresse("creer_contact", monde.ferme.pk), {"nom": "Lili", "fonction": "livraisons", "telephone": "0601020304"})
+    anne.post(
+        adresse("creer_contact", monde.ferme.pk),
+        {"nom": "Lili", "fonction": "livraisons", "telephone": "0601020304"},
+    )
     with scopes_disabled():
         contact = Contact.objects.get()
     assert "Lili" in anne.get(adresse("producteur", monde.ferme.pk)).text

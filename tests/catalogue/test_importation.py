@@ -1,75 +1,27 @@
-"""A price list from the file to the catalogue, through HTTP: nothing before it is confirmed, then all of it."""
+"""A price list from the file to the catalogue, through HTTP: nothing before it is confirmed, then all of
+it."""
 
 import datetime
-import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 from django_scopes import scopes_disabled
-from openpyxl import load_workbook
 
+from catalogue.lecture import deviner_colonnes, lire_fichier, lire_tarif
 from catalogue.models import Conditionnement, CorrespondanceColonnes, ImportTarif, Prix, Produit, Tarif
+from catalogue.services import importation as services
+from catalogue.services.ecriture_du_tarif import importer_pour
 from groupement.models import EntreeJournal
+from groupement.refus import Refus
 from tests import fabrique
-
-FICHIERS = Path(__file__).parent / "fichiers"
-SIMPLE = "Produit;Conditionnement;Prix;Unité\nCarottes;vrac;2,20;kg\nMiel;pot de 500 g;9,50 €;pot\n"
+from tests.catalogue.listes import FICHIERS, SIMPLE
 
 
-@pytest.fixture
-def rosa(monde, chez):
-    return chez(monde.rosa)
-
-
-@pytest.fixture
-def deposer(monde, rosa, adresse):
-    """Deposit a file; gives the import, or the page that refuses it."""
-
-    def faire(contenu, nom="tarif.csv", qui=None):
-        octets = contenu.encode() if isinstance(contenu, str) else contenu
-        reponse = (qui or rosa).post(adresse("importer", monde.ferme.pk), {"fichier": SimpleUploadedFile(nom, octets)})
-        if reponse.status_code != 302:
-            return reponse
-        with scopes_disabled():
-            return ImportTarif.objects.latest("pk")
-
-    return faire
-
-
-@pytest.fixture
-def confirmer(rosa, adresse):
-    def faire(depot, **champs):
-        champs = {"du": str(timezone.localdate()), "nom": "saison", "manquants": "garder"} | champs
-        return rosa.post(adresse("import_apercu", depot.pk), champs)
-
-    return faire
-
-
-@pytest.fixture
-def vendus(monde):
-    """{(product, packing): first price} of what the producer sells today."""
-
-    def lire():
-        with scopes_disabled():
-            tarif = Tarif.objects.filter(producteur=monde.ferme).en_vigueur(timezone.localdate()).first()
-            return {
-                (p.conditionnement.produit.nom, p.conditionnement.libelle): p.prix
-                for p in Prix.objects.filter(tarif=tarif, a_partir_de=0, conditionnement__archive_le=None)
-                .select_related("conditionnement__produit")
-            }
-
-    return lire
-
-
-def comptes(reponse):
-    plan = reponse.context["plan"]
-    return len(plan.nouveaux), len(plan.changes), len(plan.inchanges), len(plan.manquants)
-
-
-def test_le_tarif_de_bioespuna_s_importe_tel_quel(monde, rosa, adresse, deposer, confirmer, vendus):
+def test_le_tarif_de_bioespuna_s_importe_tel_quel(monde, rosa, adresse, deposer, confirmer, vendus, comptes):
     depot = deposer((FICHIERS / "tarif-bioespuna-2013-2014.csv").read_bytes(), "tarif-bioespuna-2013-2014.csv")
     page = rosa.get(adresse("import_colonnes", depot.pk))
     assert page.status_code == 200 and "Clémentines" in page.text
@@ -94,7 +46,7 @@ def test_le_tarif_de_bioespuna_s_importe_tel_quel(monde, rosa, adresse, deposer,
 
 
 def test_un_second_import_montre_ce_qui_change_et_propose_les_absents(
-    monde, rosa, adresse, deposer, confirmer, vendus
+    monde, rosa, adresse, deposer, confirmer, vendus, comptes
 ):
     confirmer(deposer(SIMPLE))
     depot = deposer("Produit;Conditionnement;Prix;Unité\nCAROTTES;Vrac;2,40;kg\nNavets;vrac;1,80;kg\n")
@@ -102,8 +54,11 @@ def test_un_second_import_montre_ce_qui_change_et_propose_les_absents(
     assert comptes(page) == (1, 1, 0, 1)
     assert "2,20" in page.text and "2,40" in page.text and "Absents du fichier" in page.text
     confirmer(depot)
-    assert vendus() == {("Carottes", "vrac"): Decimal("2.4"), ("Navets", "vrac"): Decimal("1.8"),
-                        ("Miel", "pot de 500 g"): Decimal("9.5")}
+    assert vendus() == {
+        ("Carottes", "vrac"): Decimal("2.4"),
+        ("Navets", "vrac"): Decimal("1.8"),
+        ("Miel", "pot de 500 g"): Decimal("9.5"),
+    }
     confirmer(deposer("Produit;Conditionnement;Prix;Unité\nCarottes;vrac;2,40;kg\n"), manquants="archiver")
     assert set(vendus()) == {("Carottes", "vrac")}
     with scopes_disabled():
@@ -117,7 +72,11 @@ def test_une_date_a_venir_prepare_le_tarif_sans_toucher_celui_d_aujourd_hui(
 ):
     confirmer(deposer(SIMPLE))
     demain = timezone.localdate() + datetime.timedelta(days=1)
-    confirmer(deposer("Produit;Conditionnement;Prix;Unité\nCarottes;vrac;3;kg\n"), du=str(demain), manquants="archiver")
+    confirmer(
+        deposer("Produit;Conditionnement;Prix;Unité\nCarottes;vrac;3;kg\n"),
+        du=str(demain),
+        manquants="archiver",
+    )
     assert vendus()["Carottes", "vrac"] == Decimal("2.2") and ("Miel", "pot de 500 g") in vendus()
     with scopes_disabled():
         a_venir = Tarif.objects.get(du=demain)
@@ -129,7 +88,9 @@ def test_un_tarif_ne_commence_pas_hier(monde, rosa, deposer, confirmer, vendus):
     assert "un tarif ne change pas le passé" in reponse.text and not vendus()
 
 
-def test_chaque_ligne_refusee_dit_pourquoi_et_se_corrige_sur_place(monde, rosa, adresse, deposer, confirmer, vendus):
+def test_chaque_ligne_refusee_dit_pourquoi_et_se_corrige_sur_place(
+    monde, rosa, adresse, deposer, confirmer, vendus, comptes
+):
     depot = deposer(SIMPLE + "Navets;vrac;cher;kg\nPanais;vrac;;kg\n")
     page = rosa.get(adresse("import_apercu", depot.pk))
     assert [(r.numero, r.champs) for r, _ in page.context["refusees"]] == [(4, ("prix",)), (5, ("prix",))]
@@ -172,7 +133,12 @@ def test_ce_qu_on_dit_des_colonnes_est_retenu_pour_le_producteur(monde, rosa, ad
     assert "Dites quelle colonne nomme le produit." in refus.text
     double = rosa.post(adresse("import_colonnes", depot.pk), rien | {"colonne_0": "produit", "colonne_3": "produit"})
     assert "Deux colonnes sont lues comme" in double.text
-    choix = {"colonne_0": "produit", "colonne_1": "prix", "colonne_2": "unite", "colonne_3": "conditionnement"}
+    choix = {
+        "colonne_0": "produit",
+        "colonne_1": "prix",
+        "colonne_2": "unite",
+        "colonne_3": "conditionnement",
+    }
     rosa.post(adresse("import_colonnes", depot.pk), choix)
     with scopes_disabled():
         assert CorrespondanceColonnes.objects.get().colonnes["Divers"] == "conditionnement"
@@ -181,7 +147,9 @@ def test_ce_qu_on_dit_des_colonnes_est_retenu_pour_le_producteur(monde, rosa, ad
     assert {n: c.initial for n, c in page.context["form"].fields.items()} == choix
 
 
-def test_un_fichier_de_plusieurs_producteurs_s_importe_pour_un_seul(monde, rosa, adresse, deposer, confirmer, vendus):
+def test_un_fichier_de_plusieurs_producteurs_s_importe_pour_un_seul(
+    monde, rosa, adresse, deposer, confirmer, vendus, comptes
+):
     depot = deposer((FICHIERS / "catalogue.csv").read_bytes(), "catalogue.csv")
     page = rosa.get(adresse("import_apercu", depot.pk))
     assert len(page.context["apercu"].producteurs) == 15
@@ -192,104 +160,38 @@ def test_un_fichier_de_plusieurs_producteurs_s_importe_pour_un_seul(monde, rosa,
     assert len(vendus()) == 5
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_exporter_puis_importer_ne_change_rien(monde, rosa, adresse, deposer, confirmer, format, chez):
-    confirmer(deposer((FICHIERS / "tarif-bioespuna-2013-2014.csv").read_bytes(), "tarif.csv"))
-    fabrique.conditionnement(
-        monde.ferme, "=cmd|' /C calc'!A0", prix="1.2345", famille="@Pièges", unite="piece", libelle="poulet", pese=True,
-        contenance="1.8", mesure="kg", prix_par="mesure", minimum="2", colisage="6", consigne="0.50", stock="40",
-        mois=[1, 6, 12], reference="-REF1", tva="5.5",
-    )
-    c = fabrique.conditionnement(monde.ferme, "Farine", prix="2", unite="kg", pas="0.5", libelle="sachet 1 kg")
-    with scopes_disabled():
-        for seuil, prix in (("5", "1.60"), ("25", "1.50")):
-            Prix.objects.create(
-                reseau=monde.aude, tarif=Tarif.objects.get(), conditionnement=c, a_partir_de=seuil, prix=prix
-            )
-        Produit.objects.filter(nom="Farine").update(notes="ligne une ; avec un point-virgule", allergenes="gluten, lait")
-    fichier = chez(monde.max).get(adresse("exporter", monde.ferme.pk, format))
-    assert fichier.headers["Content-Disposition"].endswith(f'.{format}"')
-    page = rosa.get(adresse("import_apercu", deposer(fichier.content, f"tarif.{format}").pk))
-    plan = page.context["plan"]
-    assert not page.context["refusees"]
-    assert [(r.ligne.produit, r.ecarts, r.prix_change) for r in plan.changes] == []
-    assert comptes(page) == (0, 0, 12, 0)
-
-
-def test_l_export_ne_contient_pas_de_formule_active(monde, chez, adresse):
-    fabrique.conditionnement(monde.ferme, "=1+1", unite="kg")
-    csv = chez(monde.max).get(adresse("exporter", monde.ferme.pk, "csv")).content.decode("utf-8-sig")
-    assert "'=1+1" in csv
-    feuille = load_workbook(io.BytesIO(chez(monde.max).get(adresse("exporter", monde.ferme.pk, "xlsx")).content)).active
-    assert not [cellule for rangee in feuille for cellule in rangee if cellule.data_type == "f"]
-    assert chez(monde.max).get(adresse("exporter", monde.ferme.pk, "pdf")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("nom", "octets", "phrase"),
-    [
-        ("tarif.xlsx", b"%PDF-1.4 rien", "Ce fichier est un PDF"),
-        ("tarif.csv", b"", "Ce fichier est vide."),
-        ("tarif.exe", b"a;b\n1;2\n", "Ce fichier n’est ni un .csv"),
-        ("tarif.xlsx", b"Produit;Prix\nA;1\n", "annonce un classeur Excel"),
-        ("tarif.csv", b"Produit;Prix\n" + b"A;1\n" * 100_000, "plus de 5 000 lignes"),
-        ("tarif.csv", b"Produit;Prix\n" + b"x" * 52_000_000, "dépasse 5 Mo"),
-    ],
-)
-def test_un_mauvais_fichier_recoit_une_phrase_et_le_formulaire_reste(monde, deposer, nom, octets, phrase):
-    reponse = deposer(octets, nom)
-    assert reponse.status_code == 200 and phrase in reponse.text and "Déposer le fichier" in reponse.text
-    with scopes_disabled():
-        assert not ImportTarif.objects.exists()
-
-
-def test_sans_fichier_le_formulaire_le_dit(monde, rosa, adresse):
-    assert "Choisissez un fichier." in rosa.post(adresse("importer", monde.ferme.pk)).text
-
-
-def test_un_fichier_sans_produit_ne_se_confirme_pas(monde, rosa, adresse, deposer, confirmer):
-    depot = deposer("Bonjour à tous\nVoici rien\n")
-    page = rosa.get(adresse("import_apercu", depot.pk), follow=True)
-    assert page.status_code == 200
-    assert confirmer(depot).status_code in (200, 302)
-    with scopes_disabled():
-        assert not Produit.objects.exists()
-
-
-def test_l_import_d_un_autre_reseau_n_existe_pas(monde, chez, adresse, deposer, dans):
-    depot = deposer(SIMPLE)
-    for route in ("import_colonnes", "import_apercu"):
-        assert chez(monde.zoe).get(adresse(route, depot.pk, slug="septfonds")).status_code == 404
-        assert chez(monde.max).get(adresse(route, depot.pk)).status_code == 404
-    for route, arguments in (("import_ligne", [2]), ("import_abandonner", []), ("import_producteur", []),
-                             ("import_ecarter_refusees", [])):
-        assert chez(monde.max).post(adresse(route, depot.pk, *arguments)).status_code == 404
-
-
-def test_une_ligne_qui_n_existe_pas_ne_se_corrige_pas(monde, rosa, adresse, deposer):
-    depot = deposer(SIMPLE)
-    reponse = rosa.post(adresse("import_ligne", depot.pk, 999), {"geste": "corriger", "champ-prix": "1"}, follow=True)
-    assert "pas de ligne 999" in reponse.text
-    reponse = rosa.post(adresse("import_ligne", depot.pk, 2), {"geste": "corriger", "champ-prix": "1" * 3000}, follow=True)
-    assert "trop long" in reponse.text
-
-
 def test_ce_dont_le_fichier_ne_parle_pas_reste_comme_il_est(monde, rosa, adresse, deposer, confirmer):
     c = fabrique.conditionnement(
-        monde.ferme, "Carottes", prix="2.20", unite="kg", libelle="vrac", pas="0.5", minimum="1", consigne="0.3",
-        colisage="10", tva="5.5", mois=[1, 2], famille="Légumes", stock="100",
+        monde.ferme,
+        "Carottes",
+        prix="2.20",
+        unite="kg",
+        libelle="vrac",
+        pas="0.5",
+        minimum="1",
+        consigne="0.3",
+        colisage="10",
+        tva="5.5",
+        mois=[1, 2],
+        famille="Légumes",
+        stock="100",
     )
     depot = deposer("Produit;Conditionnement;Prix;Unité\ncarottes;vrac;2,50;kg\n")
     confirmer(depot)
     c.refresh_from_db()
     assert (c.pas, c.minimum, c.consigne, c.colisage, c.tva, c.stock) == (
-        Decimal("0.5"), 1, Decimal("0.3"), 10, Decimal("5.5"), 100
+        Decimal("0.5"),
+        1,
+        Decimal("0.3"),
+        10,
+        Decimal("5.5"),
+        100,
     )
     with scopes_disabled():
         assert Produit.objects.get().mois == [1, 2] and Conditionnement.objects.count() == 1
 
 
-def test_une_reference_reconnait_un_produit_renomme(monde, rosa, adresse, deposer, confirmer, vendus):
+def test_une_reference_reconnait_un_produit_renomme(monde, rosa, adresse, deposer, confirmer, vendus, comptes):
     fabrique.conditionnement(monde.ferme, "Miel", prix="9", unite="pot", libelle="pot de 500 g", reference="M-1")
     depot = deposer("Réf;Produit;Conditionnement;Prix;Unité\nm-1;Miel de châtaignier;pot de 500 g;9;pot\n")
     page = rosa.get(adresse("import_apercu", depot.pk))
@@ -298,14 +200,43 @@ def test_une_reference_reconnait_un_produit_renomme(monde, rosa, adresse, depose
     assert set(vendus()) == {("Miel de châtaignier", "pot de 500 g")}
 
 
-def test_l_apercu_fait_autant_de_requetes_pour_une_ligne_et_pour_cinquante(
-    monde, rosa, adresse, deposer, django_assert_max_num_queries
-):
-    def compter(contenu):
-        depot = deposer(contenu)
-        with django_assert_max_num_queries(30) as compte:
-            rosa.get(adresse("import_apercu", depot.pk))
-        return len(compte)
+@pytest.mark.django_db(transaction=True)
+def test_deux_confirmations_en_meme_temps_n_en_font_qu_une(monde, deposer, dans):
+    depot = deposer(SIMPLE)
+    depart = threading.Barrier(2)
 
-    entete = "Produit;Conditionnement;Prix;Unité\n"
-    assert compter(entete + "A;vrac;1;kg\n") == compter(entete + "".join(f"P{i};vrac;1;kg\n" for i in range(50)))
+    def confirmer_a_la_fois(_):
+        try:
+            depart.wait()
+            with dans(monde.limoux):
+                services.confirmer_import(
+                    depot=depot, du=timezone.localdate(), nom="saison", archiver_manquants=False, auteur=monde.rosa
+                )
+            return "fait"
+        except Refus as refus:
+            return refus.phrase
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as fils:
+        issues = sorted(fils.map(confirmer_a_la_fois, range(2)))
+    assert issues == ["Cet import est déjà confirmé : les prix sont enregistrés.", "fait"]
+    with scopes_disabled():
+        assert Tarif.objects.count() == 1 and Prix.objects.count() == 2
+
+
+def test_un_catalogue_de_plusieurs_producteurs_se_charge_par_le_service(monde, dans):
+    feuille = lire_fichier((FICHIERS / "catalogue.csv").read_bytes(), "catalogue.csv")
+    lu = lire_tarif(feuille.lignes, deviner_colonnes(feuille.lignes))
+    assert len(lu.lues) == 69 and not lu.refusees
+    with dans(monde.limoux):
+        for nom in {ligne.producteur for ligne in lu.lues}:
+            tarif = importer_pour(
+                producteur=fabrique.producteur(monde.aude, nom),
+                nom="saison",
+                auteur=None,
+                lignes=[ligne for ligne in lu.lues if ligne.producteur == nom],
+                du=datetime.date(2026, 1, 1),
+            )
+            assert tarif.prix.exists()
+        assert Conditionnement.objects.count() == 69 and Tarif.objects.count() == 15

@@ -69,7 +69,8 @@ def test_une_formule_ecrite_par_un_programme_sans_calcul_se_dit_aussi():
 
 def test_les_textes_partages_enrichis_et_en_ligne_se_lisent_sans_les_aides_de_lecture():
     contenu = xlsx_brut(
-        '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="inlineStr"><is><r><t>bi</t></r><r><t>o</t></r></is></c></row>',
+        '<row r="2"><c r="A2" t="s"><v>0</v></c>'
+        '<c r="C2" t="inlineStr"><is><r><t>bi</t></r><r><t>o</t></r></is></c></row>',
         textes='<si><r><t>Chou </t></r><r><t xml:space="preserve"> vert</t></r><rPh sb="0" eb="1"><t>x</t></rPh></si>',
     )
     assert lire_xlsx(contenu).lignes == [(2, ["Chou vert", "", "bio"])]
@@ -127,7 +128,8 @@ def test_un_classeur_opendocument_se_lit_comme_un_classeur_excel():
 
 def test_les_nombres_opendocument_gardent_ce_qui_se_voit_s_il_est_fidele():
     feuille = lire_ods(table(ligne(
-        cellule("2,20 €/kg", NOMBRE.format("2.2")), cellule("2", NOMBRE.format("2.25")), cellule("2,22", NOMBRE.format("2.2155")),
+        cellule("2,20 €/kg", NOMBRE.format("2.2")), cellule("2", NOMBRE.format("2.25")),
+        cellule("2,22", NOMBRE.format("2.2155")),
         cellule("1,234.5", NOMBRE.format("1234.5")), cellule("", NOMBRE.format("3")),
         cellule("5,5%", 'office:value-type="percentage" office:value="0.055"'),
         cellule("1 déc.", 'office:value-type="date" office:date-value="2026-12-01"'),
@@ -143,6 +145,11 @@ def test_les_formules_et_commentaires_opendocument_sont_mis_a_part():
         "</table:table-cell>",
     )))
     assert feuille.lignes == [(1, ["4", FORMULE_SANS_VALEUR, "Chou"])]
+
+
+def test_les_textes_des_dessins_opendocument_ne_troublent_pas_les_cellules():
+    dessins = "<table:shapes><text:p>logo</text:p><text:p>bio</text:p></table:shapes>"
+    assert lire_ods(table(dessins, ligne(cellule("Chou"), cellule("2")))).lignes == [(1, ["Chou", "2"])]
 
 
 def test_une_fusion_opendocument_vers_le_bas_vaut_pour_ses_lignes():

@@ -35,8 +35,10 @@ def test_les_intitules_anglais_du_catalogue_sont_compris():
 
 @pytest.mark.parametrize(("intitule", "champ"), [
     ("PRIX T.T.C. (€/kg)", "prix"), ("Prix unitaire TTC", "prix"), ("P.U. TTC", "prix"), ("Tarif", "prix"),
-    ("Prix HT", "prix_ht"), ("Prix au kilo", "prix"), ("Désignation", "produit"), ("Désignation des produits", "produit"),
-    ("Réf.", "reference"), ("Qté par carton", "colisage"), ("Nb / carton", "colisage"), ("Poids moyen (kg)", "poids_moyen"),
+    ("Prix HT", "prix_ht"), ("Prix au kilo", "prix"), ("Désignation", "produit"),
+    ("Désignation des produits", "produit"),
+    ("Réf.", "reference"), ("Qté par carton", "colisage"), ("Nb / carton", "colisage"),
+    ("Poids moyen (kg)", "poids_moyen"),
     ("Unité de vente", "unite"), ("Unité de prix", "unite_prix"), ("TVA %", "tva"), ("Observations", "remarques"),
     ("Prix dès 5 kg", "palier"), ("Prix pour 25 kg et plus", "palier"), ("Producteurs", "origine"),
     ("Producteur", "producteur"), ("Disponibilité", "saison"), ("Stock", "stock"),
@@ -83,7 +85,13 @@ def test_une_memoire_seule_suffit_a_reconnaitre_un_intitule_etrange():
 
 
 def test_un_choix_inconnu_devient_ne_pas_lire():
-    assert deviner_colonnes(numeroter(["Produit", "Prix"])).choisir({"Prix": "<script>"}).champs == ("produit", "ignorer")
+    colonnes = deviner_colonnes(numeroter(["Produit", "Prix"])).choisir({"Prix": "<script>"})
+    assert colonnes.champs == ("produit", "ignorer")
+
+
+def test_un_titre_sur_deux_cellules_n_est_pas_un_intitule_et_deux_colonnes_suffisent():
+    assert deviner_colonnes(numeroter(["Tarif 2026", "Ferme X"], ["Chou", "2,50"])).entete is None
+    assert deviner_colonnes(numeroter(["Tarif 2026"], ["Produits", "Tarif TTC 2026"], ["Chou", "2,50"])).entete == 2
 
 
 def test_sans_intitule_les_contenus_disent_le_produit_et_le_prix():
@@ -93,7 +101,8 @@ def test_sans_intitule_les_contenus_disent_le_produit_et_le_prix():
 
 
 def test_une_colonne_de_prix_sans_intitule_se_reconnait_a_ses_cellules():
-    colonnes = deviner_colonnes(numeroter(["Produit", "Famille", ""], ["Chou", "Légumes", "2,5"], ["Pois", "Légumes", "3"]))
+    lignes = numeroter(["Produit", "Famille", ""], ["Chou", "Légumes", "2,5"], ["Pois", "Légumes", "3"])
+    colonnes = deviner_colonnes(lignes)
     assert colonnes.champs == ("produit", "famille", "prix")
 
 
@@ -111,7 +120,8 @@ def test_ce_qui_manque_pour_lire_est_dit():
 
 
 @pytest.mark.parametrize(("intitule", "quantite"), [
-    ("Prix dès 5 kg", 5), ("Prix à partir de 2,5 kg", Decimal("2.5")), (">= 10", 10), ("25 kg et plus", 25), ("Prix", None),
+    ("Prix dès 5 kg", 5), ("Prix à partir de 2,5 kg", Decimal("2.5")), (">= 10", 10), ("25 kg et plus", 25),
+    ("Prix", None),
 ])
 def test_un_intitule_de_palier_dit_sa_quantite(intitule, quantite):
     assert palier_de(intitule) == quantite

@@ -53,7 +53,8 @@ def lignes_lues(tirer):
     mesure = "" if contenance is None else tirer(st.sampled_from(["kg", "L"]))
     quantites = decimales(99_999, 3) if a_la_mesure else st.integers(1, 99_999).map(Decimal)
     prix = tirer(decimales(99_999, 4, "0.0001"))
-    baisses = sorted(tirer(st.sets(decimales(99_999, 4, "0.0001").filter(lambda p: p < prix), max_size=3)), reverse=True)
+    moins_cher = decimales(99_999, 4, "0.0001").filter(lambda montant: montant < prix)
+    baisses = sorted(tirer(st.sets(moins_cher, max_size=3)), reverse=True)
     seuils = sorted(tirer(st.sets(decimales(9_999, 3), min_size=len(baisses), max_size=len(baisses))))
     return LigneLue(
         numero=0, famille=tirer(textes(80)), produit=tirer(textes(120, vide=False)),
@@ -75,7 +76,10 @@ def ce_qui_distingue(ligne):
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=40)
-@given(lignes=st.lists(lignes_lues(), min_size=1, max_size=3, unique_by=ce_qui_distingue), nom=st.sampled_from(sorted(ECRITURES)))
+@given(
+    lignes=st.lists(lignes_lues(), min_size=1, max_size=3, unique_by=ce_qui_distingue),
+    nom=st.sampled_from(sorted(ECRITURES)),
+)
 def test_ce_qui_est_exporte_se_reimporte_a_l_identique(lignes, nom):
     tarif = relire(nom, ECRITURES[nom](lignes))
     assert tarif.refusees == []
@@ -110,7 +114,8 @@ def test_une_formule_dans_un_nom_reste_un_texte_dans_le_classeur():
 
 
 @pytest.mark.parametrize(("texte", "attendu"), [
-    ("=1", "'=1"), ("'=1", "''=1"), ("'chou", "'chou"), ("chou", "chou"), ("", ""), ("a\x00b\x07", "ab"), ("\r=1", "'=1"),
+    ("=1", "'=1"), ("'=1", "''=1"), ("'chou", "'chou"), ("chou", "chou"), ("", ""), ("a\x00b\x07", "ab"),
+    ("\r=1", "'=1"),
 ])
 def test_neutraliser_ne_touche_que_ce_qu_un_tableur_executerait(texte, attendu):
     assert neutraliser(texte) == attendu

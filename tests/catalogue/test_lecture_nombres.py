@@ -39,7 +39,8 @@ def test_un_prix_hors_taxes_est_signale():
 
 @pytest.mark.parametrize(("texte", "mot"), [
     ("-3", "négatif"), ("−3 €", "négatif"), ("(12,00)", "négatif"), ("1,85,0", "n’est pas un prix"),
-    ("abc", "n’est pas un prix"), ("épuisé", "n’est pas un prix"), ("?", "n’est pas un prix"), ("", "n’est pas un prix"),
+    ("abc", "n’est pas un prix"), ("épuisé", "n’est pas un prix"), ("?", "n’est pas un prix"),
+    ("", "n’est pas un prix"),
     ("1e9", "comprends pas"), ("NaN", "n’est pas un prix"), ("inf", "n’est pas un prix"), ("0,00", "nul"),
     ("100000", "dépasse"), ("1 000 000 000 €", "dépasse"), ("2,80 à 3,50 €/kg", "deux prix"), ("$8", "en euros"),
     ("12 34", "comprends pas"), ("3 € (promo)", "comprends pas"), ("3 € le fagot", "comprends pas"),
@@ -66,7 +67,8 @@ def test_une_quantite_qui_n_a_pas_de_sens_est_refusee(texte):
 
 
 @pytest.mark.parametrize(("texte", "taux"), [
-    ("5,5", "5.5"), ("5.5 %", "5.5"), ("20%", "20"), ("0,055", "5.5"), ("TVA 5,5%", "5.5"), ("0", "0"), ("0,5 %", "0.5"),
+    ("5,5", "5.5"), ("5.5 %", "5.5"), ("20%", "20"), ("0,055", "5.5"), ("TVA 5,5%", "5.5"), ("0", "0"),
+    ("0,5 %", "0.5"),
 ])
 def test_un_taux_de_tva_se_lit_en_pour_cent(texte, taux):
     assert lire_taux(texte) == Decimal(taux)

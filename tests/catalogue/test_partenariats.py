@@ -14,8 +14,15 @@ def ici(route, *arguments, slug="limoux"):
 
 @pytest.fixture
 def conditions():
-    return {"rythme": "tous les mois", "lieu": "salle des fêtes", "minimum": "150", "port": "12,50",
-            "beneficiaire": "producteur", "modes_de_paiement": ["cheque", "especes"], "note": "Prévenir la veille."}
+    return {
+        "rythme": "tous les mois",
+        "lieu": "salle des fêtes",
+        "minimum": "150",
+        "port": "12,50",
+        "beneficiaire": "producteur",
+        "modes_de_paiement": ["cheque", "especes"],
+        "note": "Prévenir la veille.",
+    }
 
 
 def test_un_membre_voit_les_producteurs_leurs_referents_et_les_conditions(monde, chez):
@@ -45,7 +52,10 @@ def test_l_animation_et_ses_referents_changent_les_conditions(monde, chez, condi
     reponse = chez(getattr(monde, qui)).post(ici("modifier_partenariat", monde.partenariat.pk), conditions)
     assert reponse.url == ici("partenariat", monde.partenariat.pk)
     monde.partenariat.refresh_from_db()
-    assert str(monde.partenariat.port) == "12.50" and monde.partenariat.modes_de_paiement == ["cheque", "especes"]
+    assert str(monde.partenariat.port) == "12.50" and monde.partenariat.modes_de_paiement == [
+        "cheque",
+        "especes",
+    ]
     entree = EntreeJournal.objects.sur(monde.partenariat).get()
     assert entree.avant["minimum"] == "None" or entree.apres["minimum"] == "150"
     page = chez(monde.max).get(reponse.url).text
@@ -57,7 +67,9 @@ def test_un_membre_et_la_tresoriere_ne_changent_rien(monde, chez, conditions):
         assert chez(personne).post(ici("modifier_partenariat", monde.partenariat.pk), conditions).status_code == 404
 
 
-@pytest.mark.parametrize(("champ", "valeur"), [("minimum", "-1"), ("port", "beaucoup"), ("port", "1e9"), ("minimum", "NaN")])
+@pytest.mark.parametrize(
+    ("champ", "valeur"), [("minimum", "-1"), ("port", "beaucoup"), ("port", "1e9"), ("minimum", "NaN")]
+)
 def test_un_montant_absurde_est_refuse_et_la_saisie_reste(monde, chez, conditions, champ, valeur):
     reponse = chez(monde.anne).post(ici("modifier_partenariat", monde.partenariat.pk), conditions | {champ: valeur})
     assert reponse.status_code == 200 and reponse.context["form"].errors[champ] and "tous les mois" in reponse.text
@@ -104,9 +116,7 @@ def test_le_partenariat_d_un_autre_groupement_n_existe_pas(monde, chez):
     assert chez(monde.zoe).get(ici("partenariat", monde.partenariat.pk)).status_code == 404
 
 
-def test_la_liste_fait_le_meme_nombre_de_requetes_pour_un_et_pour_cinquante(
-    monde, chez, django_assert_max_num_queries
-):
+def test_la_liste_fait_le_meme_nombre_de_requetes_pour_un_et_pour_cinquante(monde, chez, django_assert_max_num_queries):
     client = chez(monde.max)
 
     def compter():

@@ -24,7 +24,9 @@ def test_un_prix_se_compare_au_kilo_ou_au_litre_quand_on_le_peut(prix, prix_par,
     assert calcule == (attendu and (D(attendu[0]), attendu[1]))
 
 
-@pytest.mark.parametrize(("quantite", "prix"), [("0.5", "2.00"), ("1", "2.00"), ("5", "1.60"), ("24.9", "1.60"), ("25", "1.50")])
+@pytest.mark.parametrize(
+    ("quantite", "prix"), [("0.5", "2.00"), ("1", "2.00"), ("5", "1.60"), ("24.9", "1.60"), ("25", "1.50")]
+)
 def test_le_palier_atteint_fait_le_prix(quantite, prix):
     paliers = [["25", "1.50"], ["1", "2.00"], ["5", "1.60"]]
     assert prix_au_palier(paliers, D(quantite)) == D(prix)

@@ -18,8 +18,19 @@ def produit():
 
 def conditionnement(prefixe="nouveau", **champs):
     defauts = {
-        "libelle": "bidon de 5 litres", "unite": "bidon", "pas": "1", "minimum": "", "contenance": "5", "mesure": "L",
-        "prix": "35", "prix_par": "unite", "colisage": "", "tva": "5,5", "consigne": "", "stock": "", "reference": "",
+        "libelle": "bidon de 5 litres",
+        "unite": "bidon",
+        "pas": "1",
+        "minimum": "",
+        "contenance": "5",
+        "mesure": "L",
+        "prix": "35",
+        "prix_par": "unite",
+        "colisage": "",
+        "tva": "5,5",
+        "consigne": "",
+        "stock": "",
+        "reference": "",
     }
     return {f"{prefixe}-{champ}": valeur for champ, valeur in (defauts | champs).items()}
 
@@ -50,7 +61,15 @@ def test_un_produit_s_ajoute_avec_son_conditionnement_et_son_prix(monde, chez, a
 
 def test_les_paliers_s_ecrivent_en_lignes(monde, chez, adresse, produit, unique):
     farine = produit | conditionnement(
-        unite="kg", contenance="", mesure="", pas="1", prix="2,00", seuil_1="5", prix_1="1,60", seuil_2="25", prix_2="1,50"
+        unite="kg",
+        contenance="",
+        mesure="",
+        pas="1",
+        prix="2,00",
+        seuil_1="5",
+        prix_1="1,60",
+        seuil_2="25",
+        prix_2="1,50",
     )
     chez(monde.rosa).post(adresse("creer_produit", monde.ferme.pk), farine)
     _, paliers = unique()
@@ -89,7 +108,7 @@ def test_un_nouveau_prix_va_au_tarif_en_vigueur_et_au_journal(monde, chez, adres
     c = fabrique.conditionnement(monde.ferme, "Miel", prix="10.00", unite="pot", libelle="pot de 500 g")
     lien = adresse("modifier_produit", monde.ferme.pk, c.produit_id)
     formulaire = chez(monde.rosa).get(lien)
-    assert 'value="10"' in formulaire.text
+    assert 'value="10,00"' in formulaire.text
     envoi = {"famille": "Légumes", "nom": "Miel", "mois": ["5"]} | conditionnement(
         f"c{c.pk}", libelle="pot de 500 g", unite="pot", contenance="0,5", mesure="kg", prix="11,50", tva=""
     )
@@ -107,7 +126,9 @@ def test_un_nouveau_prix_va_au_tarif_en_vigueur_et_au_journal(monde, chez, adres
 def test_le_meme_produit_deux_fois_est_refuse(monde, chez, adresse, produit):
     rosa = chez(monde.rosa)
     rosa.post(adresse("creer_produit", monde.ferme.pk), produit | conditionnement())
-    reponse = rosa.post(adresse("creer_produit", monde.ferme.pk), produit | {"nom": "HUILE D’OLIVE"} | conditionnement())
+    reponse = rosa.post(
+        adresse("creer_produit", monde.ferme.pk), produit | {"nom": "HUILE D’OLIVE"} | conditionnement()
+    )
     assert "Ce producteur a déjà un produit de ce nom dans cette famille." in reponse.text
 
 

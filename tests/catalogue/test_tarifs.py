@@ -44,7 +44,7 @@ def test_un_prix_change_a_sa_date_sans_toucher_celui_d_aujourd_hui(monde, chez, 
     rosa = chez(monde.rosa)
     demain = str(timezone.localdate() + JOUR)
     lien = rosa.post(adresse("creer_tarif", monde.ferme.pk), {"nom": "hiver", "du": demain}).url
-    assert 'value="10"' in rosa.get(lien).text
+    assert 'value="10,00"' in rosa.get(lien).text
     rosa.post(lien, {"nom": "hiver", "du": demain, "au": "", f"prix_{miel.pk}_0": "12,50"})
     assert [liste[3] for liste in listes()] == [[Decimal(10)], [Decimal("12.5")]]
     assert "10,00" in rosa.get(lien).text and "12,50" in rosa.get(lien).text  # the journal shows both
@@ -64,7 +64,8 @@ def test_deux_tarifs_ne_valent_pas_le_meme_jour(monde, chez, adresse, miel, list
     reponse = rosa.post(adresse("creer_tarif", monde.ferme.pk), {"nom": "bis", "du": str(aujourd_hui + 5 * JOUR)})
     assert "commence déjà ce jour-là" in reponse.text
     reponse = rosa.post(
-        lien, {"nom": "hiver", "du": str(aujourd_hui + 5 * JOUR), "au": str(aujourd_hui), f"prix_{miel.pk}_0": "9"}
+        lien,
+        {"nom": "hiver", "du": str(aujourd_hui + 5 * JOUR), "au": str(aujourd_hui), f"prix_{miel.pk}_0": "9"},
     )
     assert "Le tarif finit avant de commencer" in reponse.text
 
@@ -103,5 +104,7 @@ def test_un_tarif_insere_avant_un_autre_s_arrete_la_veille(monde, dans, miel, li
         with pytest.raises(Refus, match="commence déjà ce jour-là"):
             services.creer_tarif(producteur=monde.ferme, nom="bis", du=aujourd_hui + 30 * JOUR, auteur=monde.rosa)
     assert [(nom, au) for nom, _, au, _ in listes()] == [
-        ("saison", aujourd_hui + 29 * JOUR), ("printemps", aujourd_hui + 59 * JOUR), ("été", None)
+        ("saison", aujourd_hui + 29 * JOUR),
+        ("printemps", aujourd_hui + 59 * JOUR),
+        ("été", None),
     ]

@@ -17,6 +17,7 @@ from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
 from tests import fabrique as f
 
+
 def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) -> dict[tuple[str, str], Any]:
     """Value of each argument of an address, by (what stands before it in the address, its name).
 
@@ -34,15 +35,23 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         contact = Contact.objects.create(reseau=groupement.reseau, producteur=ferme, nom="Paul")
         label = Label.objects.create(reseau=groupement.reseau, nom=f"Label {groupement.slug}")
         importation, _ = deposer_fichier(
-            producteur=ferme, contenu="Produit;Unité;Prix\nCarotte;kg;2,00\n".encode(), nom="tarif.csv",
+            producteur=ferme,
+            contenu="Produit;Unité;Prix\nCarotte;kg;2,00\n".encode(),
+            nom="tarif.csv",
             auteur=animatrice.personne,
         )
         document = Document.objects.create(
-            groupement=groupement, commande=commande, genre="matrice", nom_du_fichier="matrice.pdf",
-            octets=b"%PDF-1.7", pret_le=timezone.now(),
+            groupement=groupement,
+            commande=commande,
+            genre="matrice",
+            nom_du_fichier="matrice.pdf",
+            octets=b"%PDF-1.7",
+            pret_le=timezone.now(),
         )
         invitation = Invitation.objects.create(
-            groupement=groupement, email=f"invitee@{groupement.slug}.test", parrain=animatrice,
+            groupement=groupement,
+            email=f"invitee@{groupement.slug}.test",
+            parrain=animatrice,
             expire_le=timezone.now() + datetime.timedelta(days=3),
         )
         tarif = ferme.tarifs.get()

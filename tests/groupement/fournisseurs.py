@@ -19,7 +19,8 @@ def cartes(request):
     maintenant = timezone.now()
     return [
         Carte(
-            quand=maintenant + datetime.timedelta(days=jours), gabarit="groupement/essai_carte.html",
+            quand=maintenant + datetime.timedelta(days=jours),
+            gabarit="groupement/essai_carte.html",
             donnees={"texte": f"Carte à {jours} jours"},
         )
         for jours in (5, 1, 3, 9)

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def courriel(monde):
     return deposer(
-        clef="x", destinataire="max@exemple.test", personne=monde.max, sujet="Votre <b>panier</b>",
+        clef="x",
+        destinataire="max@exemple.test",
+        personne=monde.max,
+        sujet="Votre <b>panier</b>",
         texte="Bonjour\nhttp://127.0.0.1:8000/g/limoux/",
         html='<html><head></head><body style="color:red"><script>alert(1)</script></body></html>',
     )
@@ -48,12 +51,15 @@ def test_an_attachment_comes_as_it_was_kept(monde, dans):
     with dans(monde.limoux):
         commande = fabrique.commande(monde.limoux)
         document = Document.objects.create(
-            groupement=monde.limoux, commande=commande, genre="matrice", format="pdf",
-            nom_du_fichier="bon été.pdf", octets=b"%PDF-1.7", pret_le=timezone.now(),
+            groupement=monde.limoux,
+            commande=commande,
+            genre="matrice",
+            format="pdf",
+            nom_du_fichier="bon été.pdf",
+            octets=b"%PDF-1.7",
+            pret_le=timezone.now(),
         )
-    courriel = deposer(
-        clef="z", destinataire="ferme@exemple.test", sujet="Bon", texte="x", pieces_jointes=[document]
-    )
+    courriel = deposer(clef="z", destinataire="ferme@exemple.test", sujet="Bon", texte="x", pieces_jointes=[document])
     assert "bon été.pdf" in Client().get(f"/courrier/{courriel.pk}/").content.decode()
     reponse = Client().get(f"/courrier/{courriel.pk}/pieces/0/")
     assert (reponse.content, reponse.headers["Content-Type"]) == (b"%PDF-1.7", "application/pdf")
@@ -70,5 +76,3 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(courriel, django_assert_
     )
     with django_assert_num_queries(2):
         Client().get("/courrier/")
-
-

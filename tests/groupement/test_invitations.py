@@ -6,7 +6,6 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from groupement.liens import lien_invitation
@@ -117,9 +116,7 @@ def test_a_link_serves_once(lien, invitation):
 
 def test_an_expired_link_says_so_and_can_be_sent_again(monde, chez, lien, invitation):
     with scopes_disabled():
-        Invitation.objects.filter(pk=invitation.pk).update(
-            expire_le=timezone.now() - datetime.timedelta(days=2)
-        )
+        Invitation.objects.filter(pk=invitation.pk).update(expire_le=timezone.now() - datetime.timedelta(days=2))
     reponse = Client().get(lien)
     assert reponse.status_code == 410
     assert "a expiré il y a 2 jours" in reponse.content.decode()

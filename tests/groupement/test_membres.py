@@ -88,8 +88,10 @@ def test_one_of_two_may_stop(monde, dans):
 def test_a_pause_a_return_a_departure_and_a_return(monde, dans):
     with dans(monde.limoux):
         for service, etat in [
-            (adhesions.mettre_en_pause, "en_pause"), (adhesions.reprendre, "active"),
-            (adhesions.faire_partir, "partie"), (adhesions.reprendre, "active"),
+            (adhesions.mettre_en_pause, "en_pause"),
+            (adhesions.reprendre, "active"),
+            (adhesions.faire_partir, "partie"),
+            (adhesions.reprendre, "active"),
         ]:
             adhesion = service(adhesion=monde.a_max, auteur=monde.anne)
             assert adhesion.etat == etat
@@ -141,11 +143,14 @@ def test_a_household_without_internet_is_added_by_name_and_phone(monde, chez, da
     assert chez(monde.max).get(adresse("ajouter_foyer")).status_code == 404
 
 
-@pytest.mark.parametrize("nom, telephone, phrase", [
-    ("", "", "obligatoire"),
-    ("Mme Pech", "appelez-moi", "06 12 34 56 78"),
-    ("MME ROUX", "", "ajoutez un prénom"),
-])
+@pytest.mark.parametrize(
+    "nom, telephone, phrase",
+    [
+        ("", "", "obligatoire"),
+        ("Mme Pech", "appelez-moi", "06 12 34 56 78"),
+        ("MME ROUX", "", "ajoutez un prénom"),
+    ],
+)
 def test_a_refused_household_comes_back_as_typed(monde, chez, dans, nom, telephone, phrase):
     fabrique.foyer(monde.limoux, "Mme Roux")
     reponse = chez(monde.anne).post(adresse("ajouter_foyer"), {"nom": nom, "telephone": telephone})
@@ -171,20 +176,19 @@ def test_a_household_keeps_its_own_record_and_others_cannot(monde, chez, dans):
     assert client.post(adresse("modifier_foyer", autre.pk), {"nom": "Volé"}).status_code == 404
     with dans(monde.limoux):
         assert set(Foyer.objects.filter(pk__in=[sien.pk, autre.pk]).values_list("nom", flat=True)) == {
-            "Chez Max", autre.nom,
+            "Chez Max",
+            autre.nom,
         }
 
 
 def test_a_member_cannot_turn_the_household_into_one_without_internet(monde, chez, dans):
-    chez(monde.max).post(
-        adresse("modifier_foyer", monde.a_max.foyer_id), {"nom": "Chez Max", "sans_internet": "on"}
-    )
+    chez(monde.max).post(adresse("modifier_foyer", monde.a_max.foyer_id), {"nom": "Chez Max", "sans_internet": "on"})
     with dans(monde.limoux):
         assert not Foyer.objects.get(pk=monde.a_max.foyer_id).sans_internet
 
 
 def test_the_list_is_searched_by_household_person_role_and_state(monde, chez, dans):
-    fabrique.foyer(monde.limoux, "Mme Pech", sans_internet=True)
+    fabrique.foyer(monde.limoux, "Mme Pech-Béziat", sans_internet=True)
     with dans(monde.limoux):
         adhesions.mettre_en_pause(adhesion=monde.a_max, auteur=monde.anne)
         adhesions.faire_partir(adhesion=monde.a_rosa, auteur=monde.anne)
@@ -196,7 +200,7 @@ def test_the_list_is_searched_by_household_person_role_and_state(monde, chez, da
             return {rangee.record.nom.split()[0] for rangee in table.rows}
 
     assert noms() == {"Anne", "Max", "Tess", "Mme"}
-    assert noms(q="pech") == {"Mme"}
+    assert noms(q="beziat") == {"Mme"}
     assert noms(q="tess durand") == {"Tess"}
     assert noms(role="tresorerie") == {"Tess"}
     assert noms(etat="en_pause") == {"Max"}

@@ -12,9 +12,16 @@ from groupement.services.journal import journaliser
 pytestmark = pytest.mark.django_db
 REGLAGES, JOURNAL = "/g/limoux/reglages/", "/g/limoux/journal/"
 VALABLES = {
-    "description": "Depuis 2009", "commune": "Limoux", "latitude": "43,0544", "longitude": "2,2169",
-    "lieu_habituel": "Salle des fêtes", "courriel": "Limoux@Exemple.test", "telephone": "0468010203",
-    "premier_rappel": "48", "second_rappel": "12", "contacts_partages": "on",
+    "description": "Depuis 2009",
+    "commune": "Limoux",
+    "latitude": "43,0544",
+    "longitude": "2,2169",
+    "lieu_habituel": "Salle des fêtes",
+    "courriel": "Limoux@Exemple.test",
+    "telephone": "0468010203",
+    "premier_rappel": "48",
+    "second_rappel": "12",
+    "contacts_partages": "on",
 }
 
 
@@ -22,7 +29,9 @@ def test_settings_are_saved_and_told(monde, chez):
     assert chez(monde.anne).post(REGLAGES, VALABLES).status_code == 302
     limoux = Groupement.objects.get(slug="limoux")
     assert (str(limoux.latitude), limoux.premier_rappel, limoux.courriel) == (
-        "43.05440", 48, "limoux@exemple.test",
+        "43.05440",
+        48,
+        "limoux@exemple.test",
     )
     entree = EntreeJournal.objects.get(action="reglages")
     assert (entree.avant["premier_rappel"], entree.apres["premier_rappel"]) == ("72", "48")
@@ -36,15 +45,18 @@ def test_saving_without_a_change_writes_nothing(monde, chez):
     assert EntreeJournal.objects.filter(action="reglages").count() == 1
 
 
-@pytest.mark.parametrize("envoi, phrase", [
-    ({"second_rappel": "72"}, "Le second rappel doit partir après le premier"),
-    ({"premier_rappel": "-1"}, "supérieur"),
-    ({"premier_rappel": "9999999"}, "inférieur"),
-    ({"latitude": "100"}, "inférieur"),
-    ({"latitude": ""}, "aucune des deux"),
-    ({"latitude": "abc"}, "nombre"),
-    ({"courriel": "pas une adresse"}, "adresse"),
-])
+@pytest.mark.parametrize(
+    "envoi, phrase",
+    [
+        ({"second_rappel": "72"}, "Le second rappel doit partir après le premier"),
+        ({"premier_rappel": "-1"}, "supérieur"),
+        ({"premier_rappel": "9999999"}, "inférieur"),
+        ({"latitude": "100"}, "inférieur"),
+        ({"latitude": ""}, "aucune des deux"),
+        ({"latitude": "abc"}, "nombre"),
+        ({"courriel": "pas une adresse"}, "adresse"),
+    ],
+)
 def test_settings_that_make_no_sense_are_refused_as_typed(monde, chez, envoi, phrase):
     reponse = chez(monde.anne).post(REGLAGES, VALABLES | envoi)
     assert reponse.status_code == 200
@@ -103,10 +115,19 @@ class TestJournal:
             client.get(JOURNAL)
 
 
-@pytest.mark.parametrize("valeur, mots", [
-    (None, "rien"), ("", "rien"), (True, "oui"), ("False", "non"), (["a", "b"], "a, b"),
-    ("2026-13-45", "2026-13-45"), ("2026-014", "2026-014"), (12, "12"),
-])
+@pytest.mark.parametrize(
+    "valeur, mots",
+    [
+        (None, "rien"),
+        ("", "rien"),
+        (True, "oui"),
+        ("False", "non"),
+        (["a", "b"], "a, b"),
+        ("2026-13-45", "2026-13-45"),
+        ("2026-014", "2026-014"),
+        (12, "12"),
+    ],
+)
 def test_values_of_the_journal_in_words(valeur, mots):
     assert en_mots(valeur) == mots
 

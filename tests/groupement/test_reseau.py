@@ -94,9 +94,14 @@ class TestANewGroup:
         )
         assert "déjà quelqu’un" in reponse.content.decode()
 
-    @pytest.mark.parametrize("envoi, phrase", [
-        ({"slug": "limoux"}, "existe déjà"), ({"slug": "pas bon"}, "slug"), ({"email": "x"}, "adresse"),
-    ])
+    @pytest.mark.parametrize(
+        "envoi, phrase",
+        [
+            ({"slug": "limoux"}, "existe déjà"),
+            ({"slug": "pas bon"}, "slug"),
+            ({"email": "x"}, "adresse"),
+        ],
+    )
     def test_bad_input_is_refused_and_nothing_half_made(self, monde, chez, envoi, phrase):
         page = chez(monde.coline).post("/reseau/aude/groupements/nouveau/", NOUVEAU | envoi)
         assert page.status_code == 200

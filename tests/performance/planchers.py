@@ -41,6 +41,16 @@ SELECT v.producteur_id, o.id, sum(l.quantite), sum(l.montant), count(*)
 FROM commandes_ligne l JOIN commandes_offre o ON o.id = l.offre_id JOIN commandes_volet v ON v.id = l.volet_id
 WHERE v.commande_id = %s GROUP BY v.producteur_id, o.id
 """
+LIGNES = """
+SELECT f.nom, p.nom, o.nom, o.libelle, o.unite, l.quantite, l.prix, l.montant, l.montant_consigne
+FROM commandes_ligne l
+JOIN commandes_panier a ON a.id = l.panier_id
+JOIN groupement_foyer f ON f.id = a.foyer_id
+JOIN commandes_offre o ON o.id = l.offre_id
+JOIN commandes_volet v ON v.id = l.volet_id
+JOIN catalogue_producteur p ON p.id = v.producteur_id
+WHERE l.commande_id = %s ORDER BY f.nom, p.nom, o.famille, o.nom
+"""
 
 
 def vide(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ PROCESSUS, FILS = 2, 4
 class Serveur:
     port: int
     pid: int
+    journal: Path
 
     def processeur(self) -> float:
         """Seconds of processor that its workers have used."""
@@ -49,6 +50,6 @@ def servir() -> Iterator[Serveur]:
             raise Empechement(gunicorn.constat())
         pid = gunicorn.processus.pid
         patienter(lambda: len(enfants(pid)) == PROCESSUS, 30)
-        yield Serveur(port, pid)
+        yield Serveur(port, pid, dossier / "gunicorn.log")
     finally:
         registre.arreter_tout()

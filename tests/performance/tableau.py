@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Resultat:
-    """One line. `exact`: it counts instead of timing, so a miss is a defect and not a slow machine."""
+    """One line. `defaut`: something is wrong, however quick the machine: a page is missing, queries grow."""
 
     mesure: str
     but: str
     tenu: bool
     plancher: str = ""
     notes: list[str] = field(default_factory=list)
-    exact: bool = False
+    defaut: bool = False
     quoi: str = ""
 
 
@@ -28,5 +28,5 @@ def imprimer(resultats: list[Resultat]) -> None:
         print("| " + " | ".join(texte.ljust(largeur) for texte, largeur in zip(rang, largeurs, strict=True)) + " |")
     print()
     for resultat in resultats:
-        for note in resultat.notes:
+        for note in filter(None, resultat.notes):
             print(f"- {resultat.quoi}: {note}")

@@ -39,7 +39,12 @@ def test_l_animation_confie_un_mandat_qui_donne_le_droit(monde, chez, dans, aujo
     with dans(monde.limoux):
         mandat = Mandat.objects.get(adhesion=monde.a_max)
     assert EntreeJournal.objects.sur(mandat).get().auteur == monde.anne
-    assert chez(monde.max).get(reverse("catalogue:modifier_partenariat", args=["limoux", monde.partenariat.pk])).status_code == 200
+    assert (
+        chez(monde.max)
+        .get(reverse("catalogue:modifier_partenariat", args=["limoux", monde.partenariat.pk]))
+        .status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +72,10 @@ def test_un_mandat_impossible_est_refuse_avec_la_raison(monde, chez, dans, aujou
 def test_un_mandat_se_modifie_et_se_termine(monde, chez, dans, aujourd_hui):
     anne = chez(monde.anne)
     fin = aujourd_hui + 30 * JOUR
-    anne.post(ici("modifier_mandat", monde.mandat.pk), {"rang": "suppleant", "du": str(monde.mandat.du), "au": str(fin)})
+    anne.post(
+        ici("modifier_mandat", monde.mandat.pk),
+        {"rang": "suppleant", "du": str(monde.mandat.du), "au": str(fin)},
+    )
     monde.mandat.refresh_from_db()
     assert (monde.mandat.rang, monde.mandat.au) == ("suppleant", fin)
     page = anne.get(ici("terminer_mandat", monde.mandat.pk))
@@ -91,8 +99,11 @@ def test_un_mandat_qui_n_a_pas_commence_s_annule(monde, chez, dans, aujourd_hui)
 
 def test_seule_l_animation_change_les_mandats(monde, chez, aujourd_hui):
     for personne in (monde.max, monde.rosa, monde.tess):
-        for adresse in (ici("creer_mandat", monde.partenariat.pk), ici("modifier_mandat", monde.mandat.pk),
-                        ici("terminer_mandat", monde.mandat.pk)):
+        for adresse in (
+            ici("creer_mandat", monde.partenariat.pk),
+            ici("modifier_mandat", monde.mandat.pk),
+            ici("terminer_mandat", monde.mandat.pk),
+        ):
             assert chez(personne).get(adresse).status_code == 404
             assert chez(personne).post(adresse, {"dernier_jour": str(aujourd_hui)}).status_code == 404
 

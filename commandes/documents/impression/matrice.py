@@ -14,14 +14,14 @@ from groupement.pdf.colonnes import Colonne, Grille, Rang
 from groupement.pdf.police import police
 
 LARGEUR = 277.0
-NOMS = 66.0  # mm, of the products' names
-TOTAL = 24.0
-COLONNE_MIN = 9.0
+NOMS = 70.0  # mm, of the products' names
+TOTAL = 25.0
+COLONNE_MIN = 7.0
 CORPS = 10.0
 EM = CORPS * 25.4 / 72
-INTERLIGNE = 5.5
-HAUTEUR_DES_FOYERS = 38.0  # their names stand upright, on two lines
-HAUTEUR_UTILE = 128.0  # below them
+INTERLIGNE = 5.2
+HAUTEUR_DES_FOYERS = 36.0  # their names stand upright, on two lines
+HAUTEUR_UTILE = 141.0  # below them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def pdf_de_la_matrice(document: Matrice, *, identifiant: str) -> bytes:
 
 def _pages(document: Matrice) -> Iterator[Page]:
     """Row by row of pages: all households of the first products, then the next products."""
-    largeur = max(COLONNE_MIN, _plus_large(document) + 1.5)
+    largeur = max(COLONNE_MIN, _plus_large(document) + 1.2)
     par_page = int((LARGEUR - NOMS - TOTAL) // largeur)
     bandes = [range(n, min(n + par_page, len(document.foyers))) for n in range(0, len(document.foyers), par_page)]
     grilles = [_grille(largeur, len(bande)) for bande in bandes]
@@ -84,10 +84,9 @@ def _etages(
     """The products of each page, with the room that long names and producers' names take."""
     etage: list[tuple[str, ProduitDeMatrice]] = []
     restant = HAUTEUR_UTILE
-    fonte = police()
     for producteur, produit in produits:
         nouveau = not etage or etage[-1][0] != producteur
-        lignes = len(fonte.couper(produit.produit, grille.colonnes[0].largeur / EM)) + nouveau
+        lignes = len(grille.lignes(Rang((produit.produit, produit.total), colonnes=grille.colonnes[:2]))) + nouveau
         if etage and lignes * INTERLIGNE > restant:
             yield etage
             etage, restant = [], HAUTEUR_UTILE - (0 if nouveau else INTERLIGNE)

@@ -19,10 +19,15 @@ GRILLE = Grille(
         for colonne in (Colonne(x + 7, 41), Colonne(x + 49, 22), Colonne(x + 86, 5))
     ),
     largeur=LARGEUR,
+    interligne=6.0,
 )
 TETE = (Colonne(0, 120), Colonne(121, 65, droite=True))
 PESEE = 14.0  # mm
-LIGNES_PAR_PAGE = 32
+PAGE = 266.0  # mm inside the margins
+INTRODUCTION = 40.0
+PRODUCTEUR = 15.0  # its name, and the white above: pdf/base.css
+AVANT = 4.0
+LIGNES_PAR_PAGE = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +35,32 @@ class Bloc:
     """A product, or the part of it that one page holds; `producteur` when it is the first of theirs."""
 
     producteur: str
+    nouvelle_page: bool
     grille: SafeString
 
 
 def pdf_des_produits(document: FeuillesDesProduits, *, identifiant: str) -> bytes:
-    blocs = [
-        Bloc(groupe.producteur if n == 0 else "", GRILLE.bloc(rangs))
-        for groupe in document.producteurs
-        for n, rangs in enumerate(r for produit in groupe.produits for r in _blocs(produit))
-    ]
-    return rendre("pdf/feuille_produits.html", {"entete": document.entete, "blocs": blocs}, identifiant=identifiant)
+    contexte = {"entete": document.entete, "blocs": list(_blocs(document))}
+    return rendre("pdf/feuille_produits.html", contexte, identifiant=identifiant)
 
 
-def _blocs(produit: ProduitAPartager) -> Iterator[list[Rang]]:
+def _blocs(document: FeuillesDesProduits) -> Iterator[Bloc]:
+    """Page breaks are decided here: heights are known, and a layout engine would try each block twice."""
+    restant = PAGE - INTRODUCTION
+    for groupe in document.producteurs:
+        producteur = groupe.producteur
+        for rangs in (morceau for produit in groupe.produits for morceau in _morceaux(produit)):
+            hauteur = AVANT + GRILLE.hauteur(rangs) + (PRODUCTEUR if producteur else 0)
+            nouvelle_page = hauteur > restant
+            restant = (PAGE if nouvelle_page else restant) - hauteur
+            yield Bloc(producteur, nouvelle_page, GRILLE.bloc(rangs))
+            producteur = ""
+
+
+def _morceaux(produit: ProduitAPartager) -> Iterator[list[Rang]]:
     par_page = 2 * LIGNES_PAR_PAGE
-    morceaux = [produit.parts[n : n + par_page] for n in range(0, len(produit.parts), par_page)]
-    for n, parts in enumerate(morceaux):
-        yield [*_tete(produit, suite=n > 0), *_parts(parts, produit.pese_en)]
+    for n in range(0, len(produit.parts), par_page):
+        yield [*_tete(produit, suite=n > 0), *_parts(produit.parts[n : n + par_page], produit.pese_en)]
 
 
 def _tete(produit: ProduitAPartager, suite: bool) -> Iterator[Rang]:

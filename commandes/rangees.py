@@ -1,0 +1,142 @@
+"""Rows of the ordering page, drawn once per version of a volet's offers and kept by this process.
+
+What is the same for everybody (name, packing, price, limits) goes through the template once; what belongs to a household
+(quantity, amount, refusal) or moves (what is left, how full the case is) is put in the gaps. Drawing 300 rows through
+the template at each visit would cost ten times the rest of the page.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from threading import Lock
+
+from django.template.loader import get_template, render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from catalogue.prix import prix_de_comparaison
+from catalogue.unites import a_l_unite, nom, nommer
+from commandes.models import Offre, Volet
+from groupement.templatetags.formats import montant as en_euros
+
+# Gaps left in a drawn row; control characters cannot come from a name (they are refused on input).
+TROUS = ("classe", "attributs", "valeur", "montant", "colis", "erreur")
+MARQUE = {trou: f"\x02{trou}\x03" for trou in TROUS}
+ENTRE_MARQUES = re.compile("\x02([a-z]+)\x03")
+VOLETS_GARDES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class RangeeDessinee:
+    """One product's row, the same for everybody: literal pieces and gaps, alternating."""
+
+    pk: int
+    conditionnement_id: int
+    famille: str
+    nom: str
+    designation: str
+    unite: str
+    stock: Decimal | None
+    colisage: Decimal | None
+    retiree: bool
+    nouvelle: bool
+    morceaux: tuple[str, ...]
+
+    def avec(self, valeurs: Mapping[str, str]) -> SafeString:
+        """The row with its gaps filled; the values are safe HTML."""
+        pieces = list(self.morceaux)
+        for rang in range(1, len(pieces), 2):
+            pieces[rang] = valeurs.get(pieces[rang], "")
+        return mark_safe("".join(pieces))
+
+
+class _Dessins:
+    """The drawn rows of the volets seen last by this process, by (volet, version of its offers)."""
+
+    def __init__(self) -> None:
+        self._gardes: OrderedDict[tuple[int, int], list[RangeeDessinee]] = OrderedDict()
+        self._verrou = Lock()
+
+    def de(self, volets: list[Volet]) -> dict[int, list[RangeeDessinee]]:
+        clefs = {volet.pk: (volet.pk, volet.version_des_offres) for volet in volets}
+        with self._verrou:
+            trouves = {pk: self._gardes[clef] for pk, clef in clefs.items() if clef in self._gardes}
+        manquants = [pk for pk in clefs if pk not in trouves]
+        if manquants:
+            dessines = _dessiner(manquants)
+            with self._verrou:
+                for pk in manquants:
+                    trouves[pk] = self._gardes[clefs[pk]] = dessines.get(pk, [])
+                while len(self._gardes) > VOLETS_GARDES:
+                    self._gardes.popitem(last=False)
+        return trouves
+
+
+DESSINS = _Dessins()
+
+
+def _dessiner(volets: list[int]) -> dict[int, list[RangeeDessinee]]:
+    gabarit = get_template("commandes/_offre.html")
+    rangees: dict[int, list[RangeeDessinee]] = {pk: [] for pk in volets}
+    offres = Offre.objects.filter(volet__in=volets).select_related("conditionnement__produit")
+    for offre in offres.order_by("famille", "nom", "libelle", "pk"):
+        html = gabarit.render({"offre": offre, "trou": {t: mark_safe(m) for t, m in MARQUE.items()}, **prix_en_mots(offre)})
+        html = re.sub(r">\s+<", "><", html.strip())
+        rangees[offre.volet_id].append(
+            RangeeDessinee(
+                pk=offre.pk,
+                conditionnement_id=offre.conditionnement_id,
+                famille=offre.famille,
+                nom=offre.nom,
+                designation=str(offre),
+                unite=offre.unite,
+                stock=offre.stock,
+                colisage=offre.colisage,
+                retiree=offre.retiree_le is not None,
+                nouvelle=offre.nouvelle,
+                morceaux=tuple(ENTRE_MARQUES.split(html)),
+            )
+        )
+    return rangees
+
+
+def prix_en_mots(offre: Offre) -> dict[str, object]:
+    """`prix`, `par` ("le kg", "la botte"), `comparaison` ("soit 7,00 €/L" or ""), `paliers` in words."""
+    premier = Decimal(offre.paliers[0][1])
+    au_poids = offre.prix_par == "mesure" and offre.mesure != offre.unite
+    unite_du_prix = offre.mesure if offre.prix_par == "mesure" else offre.unite
+    comparaison = prix_de_comparaison(premier, offre.prix_par, offre.contenance, offre.mesure, offre.unite)
+    deja_dit = comparaison is None or unite_du_prix == comparaison[1]
+    return {
+        "prix": premier,
+        "par": a_l_unite(unite_du_prix),
+        "comparaison": "" if deja_dit or comparaison is None else f"{en_euros(comparaison[0])}/{comparaison[1]}",
+        "par_unite": premier * offre.contenance if au_poids and offre.contenance else None,
+        "nom_unite": nom(offre.unite),
+        "paliers": [
+            f"{en_euros(prix)} {a_l_unite(unite_du_prix)} à partir de {nommer(offre.unite, Decimal(a_partir_de))}"
+            for a_partir_de, prix in offre.paliers[1:]
+        ],
+    }
+
+
+@lru_cache(maxsize=4096)
+def dessiner_le_colis(nom_du_produit: str, unite: str, colisage: Decimal | None, stock: Decimal | None, pris: Decimal) -> str:
+    """How full the case being filled is, and what is left of a limited stock, in words and as a small bar."""
+    contexte: dict[str, object] = {}
+    if colisage is not None:
+        entame = pris % colisage
+        contexte |= {
+            "nom": nom_du_produit,
+            "colisage": colisage,
+            "colis": nommer(unite, colisage),
+            "entame": entame,
+            "complets": int(pris // colisage),
+            "manque": nommer(unite, colisage - entame) if entame else "",
+        }
+    if stock is not None:
+        reste = max(stock - pris, Decimal(0))
+        contexte |= {"limite": True, "reste": nommer(unite, reste) if reste else ""}
+    return render_to_string("commandes/_colis.html", contexte)
