@@ -7,6 +7,10 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PYTHON := $(or $(PYTHON),python3)
 endif
 
+LANCER = command -v "$(PYTHON)" >/dev/null || { \
+	echo "Il faut Python 3.11 ou plus récent : sudo apt-get install python3 python3-venv" >&2; exit 1; }; \
+	exec "$(PYTHON)" -m groupement.demarrage
+
 .DEFAULT_GOAL := aide
 .PHONY: aide install demo demo-neuve run test check bench format lock manage
 
@@ -22,7 +26,7 @@ aide:
 
 # ARGS goes through the shell on purpose, so that quotes inside it keep their meaning.
 install demo demo-neuve run check format:
-	@exec "$(PYTHON)" -m groupement.demarrage $@
+	@$(LANCER) $@
 
 test bench lock manage:
-	@exec "$(PYTHON)" -m groupement.demarrage $@ $(ARGS)
+	@$(LANCER) $@ $(ARGS)

@@ -97,7 +97,7 @@ def passees(*, foyer: Foyer, avec_preparation: bool) -> QuerySet[Commande]:
         .select_related("groupement")
         .annotate(
             producteurs=StringAgg(
-                "volets__producteur__nom", delimiter=", ", ordering="volets__producteur__nom", default=Value(""),
+                "volets__producteur__nom", delimiter=", ", order_by="volets__producteur__nom", default=Value(""),
                 filter=~Q(volets__etat=Volet.Etat.ANNULE),
             ),
             mon_montant=Coalesce(Subquery(miennes), Value(Decimal(0)), output_field=EUROS),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commandes.views import commander
+from commandes.views import commander, corriger
 
 urlpatterns = [
     path("<int:pk>/", commander.commande, name="commande"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/panier/", commander.panier, name="panier"),
     path("<int:pk>/panier/vider/", commander.vider, name="vider"),
     path("<int:pk>/panier/creneau/", commander.choisir_creneau, name="choisir_creneau"),
+    path("<int:pk>/producteurs/<int:volet>/corriger/<int:foyer>/", corriger.corriger, name="corriger"),
     path("<int:pk>/saisie/<int:foyer>/", commander.commande, name="saisie"),
     path("<int:pk>/saisie/<int:foyer>/lignes/", commander.enregistrer, name="enregistrer_pour"),
     path("<int:pk>/saisie/<int:foyer>/comme-la-derniere-fois/", commander.comme_avant, name="comme_avant_pour"),

@@ -1,8 +1,8 @@
 """The site map."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.static import serve
 
 handler400 = "groupement.views.erreurs.requete_incomprise"
 handler403 = "django.views.defaults.permission_denied"
@@ -25,5 +25,5 @@ urlpatterns = [
 
 if settings.DEMO:
     urlpatterns += [path("courrier/", include("groupement.urls_courrier"))]
-if settings.DEBUG or settings.DEMO:
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+if settings.DEBUG or settings.DEMO:  # in production the proxy serves photos
+    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media")]

@@ -31,9 +31,8 @@ def charger(monde: Monde) -> None:
 
 def _mandats_du_groupement(monde: Monde, slug: str) -> list[Mandat]:
     """Members take turns; who has an account of the demonstration holds only what `CONFIES` says."""
-    tour = [
-        a for a in monde.actives(slug) if a.personne.email and not a.personne.email.endswith("@demo.test") and not a.roles
-    ]
+    libres = [a for a in monde.actives(slug) if a.personne.email and not a.roles]
+    tour = [a for a in libres if not str(a.personne.email).endswith("@demo.test")]
     monde.hasard(f"mandats {slug}").shuffle(tour)
     mandats, suivante = [], 0
     for clef in [clef for clef in monde.partenariats if clef[0] == slug and clef not in SANS_REFERENT]:
@@ -47,9 +46,7 @@ def _mandats_du_groupement(monde: Monde, slug: str) -> list[Mandat]:
             mandats.append(_mandat(monde, clef, adhesion, rang, monde.jour(DEPUIS)))
         if clef == ("limoux", "maraicher"):
             ancienne = tour[suivante % len(tour)]
-            mandats.append(
-                _mandat(monde, clef, ancienne, TITULAIRE, monde.jour(DEPUIS - 700), au=monde.jour(RELAIS))
-            )
+            mandats.append(_mandat(monde, clef, ancienne, TITULAIRE, monde.jour(DEPUIS - 700), au=monde.jour(RELAIS)))
     return mandats
 
 
@@ -60,6 +57,10 @@ def _mandat(
     """From `du` on, or from the day the person came in."""
     partenariat = monde.partenariats[clef]
     return Mandat(
-        groupement_id=partenariat.groupement_id, partenariat=partenariat, adhesion=adhesion, rang=rang,
-        du=max(du, adhesion.depuis_le) if au is None else du, au=au,
+        groupement_id=partenariat.groupement_id,
+        partenariat=partenariat,
+        adhesion=adhesion,
+        rang=rang,
+        du=max(du, adhesion.depuis_le) if au is None else du,
+        au=au,
     )

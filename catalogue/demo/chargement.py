@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,8 +13,8 @@ from catalogue.demo.partenariats import conclure
 from catalogue.demo.producteurs_aude import PRODUCTEURS_AUDE
 from catalogue.demo.producteurs_quercy import PRODUCTEURS_QUERCY
 from catalogue.demo.retouches import retoucher
-from catalogue.lecture import LigneLue, Palier, deviner_colonnes, lire_fichier, lire_tarif
-from catalogue.models import Contact, Label, LabelProducteur, Producteur
+from catalogue.lecture import LigneLue, deviner_colonnes, lire_fichier, lire_tarif
+from catalogue.models import Contact, Label, LabelProducteur, Prix, Producteur, Tarif
 from catalogue.services.ecriture_du_tarif import importer_pour
 from groupement.demo.monde import Monde
 from groupement.portee import dans_le_reseau
@@ -63,18 +61,25 @@ def _inscrire(monde: Monde, fiche: FicheProducteur, labels: dict[str, Label]) ->
 
 
 def _tarifer(monde: Monde, fiche: FicheProducteur) -> None:
-    """The list of last year, a little cheaper, then the present one; or one list, for whoever keeps prices fixed."""
-    lignes = lignes_de(fiche)
-    listes: list[tuple[int, str, Callable[[LigneLue], LigneLue]]] = [(DEPUIS_LA_HAUSSE, fiche.tarif, _inchangee)]
+    """The present list, read from the file; before it, unless prices are fixed, last year's, a little cheaper."""
+    producteur = monde.producteurs[fiche.clef]
+    tarif = importer_pour(
+        producteur=producteur, lignes=lignes_de(fiche), nom=fiche.tarif, auteur=None, fichier=fiche.fichier,
+        du=monde.jour(DEUX_ANS if fiche.prix_fixes else DEPUIS_LA_HAUSSE).replace(day=1),
+    )  # fmt: skip
     if fiche.prix_fixes:
-        listes = [(DEUX_ANS, fiche.tarif, _inchangee)]
-    else:
-        listes.insert(0, (DEUX_ANS, "Tarif de l’an dernier", _moins_chere))
-    for jours, nom, prix in listes:
-        importer_pour(
-            producteur=monde.producteurs[fiche.clef], lignes=[prix(ligne) for ligne in lignes],
-            du=_premier_du_mois(monde.jour(jours)), nom=nom, auteur=None, fichier=fiche.fichier,
+        return
+    ancien = Tarif.objects.create(
+        reseau_id=producteur.reseau_id, producteur=producteur, nom="Tarif de l’an dernier",
+        du=monde.jour(DEUX_ANS).replace(day=1), au=tarif.du - datetime.timedelta(days=1),
+    )  # fmt: skip
+    Prix.objects.bulk_create(
+        Prix(
+            reseau_id=producteur.reseau_id, tarif=ancien, conditionnement_id=conditionnement, a_partir_de=seuil,
+            prix=_baisser(prix),
         )
+        for conditionnement, seuil, prix in tarif.prix.values_list("conditionnement", "a_partir_de", "prix")
+    )  # fmt: skip
 
 
 def lignes_de(fiche: FicheProducteur) -> list[LigneLue]:
@@ -92,20 +97,6 @@ def _lire(nom: str) -> tuple[LigneLue, ...]:
     return tuple(lu.lues)
 
 
-def _inchangee(ligne: LigneLue) -> LigneLue:
-    return ligne
-
-
-def _moins_chere(ligne: LigneLue) -> LigneLue:
-    """About 4 % less, on a price that somebody could have written."""
-    return replace(
-        ligne, prix=_baisser(ligne.prix), paliers=tuple(Palier(p.quantite, _baisser(p.prix)) for p in ligne.paliers)
-    )
-
-
 def _baisser(prix: Decimal) -> Decimal:
+    """About 4 % less, a price that somebody could have written."""
     return (prix * Decimal("0.96") * 20).to_integral_value() / 20
-
-
-def _premier_du_mois(jour: datetime.date) -> datetime.date:
-    return jour.replace(day=1)

@@ -117,8 +117,8 @@ PRODUCTEURS_AUDE = (
     ),
     FicheProducteur(
         "simples", "aude", "Simples et Houblons", ATELIER, "Puivert", "42.92200", "2.04500",
-        "Ancienne scierie", "par e-mail, réponse sous deux jours", "06 39 98 41 12", (("Ondine Tesseyre", "cueilleuse et brasseuse"),),
-        ("np",),
+        "Ancienne scierie", "par e-mail, réponse sous deux jours", "06 39 98 41 12",
+        (("Ondine Tesseyre", "cueilleuse et brasseuse"),), ("np",),
         "Un atelier à quatre mains : des tisanes de montagne l’été, de la bière l’hiver, avec le houblon du jardin et "
         "l’orge d’un voisin.",
         "Cueillette sauvage déclarée et jardin de simples, séchage à l’ombre. Bière non filtrée, refermentée en "
@@ -127,10 +127,11 @@ PRODUCTEURS_AUDE = (
     ),
     FicheProducteur(
         "bioespuna", "aude", "BioEspuña S. Coop.", FERME, "Mula (Murcie, Espagne)", "38.04190", "-1.49060",
-        "Région de Murcie", "par e-mail, en français ou en espagnol", "", (("Service des commandes", "coopérative"),), ("bio",),
+        "Région de Murcie", "par e-mail, en français ou en espagnol", "",
+        (("Service des commandes", "coopérative"),), ("bio",),
         "Une petite coopérative de paysans du sud-est de l’Espagne, pour ce qui ne pousse pas chez nous : agrumes, "
-        "amandes, huile d’olive. Ses prix sont les mêmes du début à la fin de la saison, et elle explique comment ils se "
-        "composent : production, emballage, transport, marge. Les agrumes voyagent en caisses de dix kilos : on s’y "
+        "amandes, huile d’olive. Ses prix sont les mêmes du début à la fin de la saison, et elle explique comment ils "
+        "se composent : production, emballage, transport, marge. Les agrumes voyagent en caisses de dix kilos : on s’y "
         "met à plusieurs pour en remplir une.",
         "Vergers bio de taille familiale, cueillette à la commande. Le camion ne part que plein.",
         "tarif-bioespuna-2013-2014.csv", tarif="Prix fixes de la saison", prix_fixes=True,

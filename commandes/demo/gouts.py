@@ -111,9 +111,7 @@ def _fideles(
     return habitudes
 
 
-def _habitudes(
-    rayons: Sequence[Sequence[tuple[Conditionnement, Decimal]]], hasard: random.Random
-) -> Quantites:
+def _habitudes(rayons: Sequence[Sequence[tuple[Conditionnement, Decimal]]], hasard: random.Random) -> Quantites:
     """A few things at most producers; a shop or a platform, which has all, more of them."""
     habitudes = {}
     for rayon in rayons:

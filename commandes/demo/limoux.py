@@ -35,7 +35,7 @@ EN_PREPARATION = ("maraicher", "volailles", "moulin", "cerealier", "vergers", "c
 A_ENVOYER = "maraicher"  # its order is ready: referente@demo.test has to check and send it
 PAR_TELEPHONE = "elevage"
 REPONSES = {
-    "volailles": "C’est noté. Les poulets feront plutôt 1,8 kg cette semaine. À samedi !",
+    "volailles": "C’est noté. Les poulets feront plutôt 1,8 kg cette semaine. À bientôt !",
     "porcs": "",
 }
 
@@ -72,7 +72,7 @@ def _en_attente_de_distribution(monde: Monde, menages: list[Menage]) -> None:
         if volet is not None:
             _transmettre(monde, clef, volet)
     for genre in FEUILLES:
-        fabriquer(document_id=demander(commande=commande, genre=genre, auteur=monde.animation("limoux")).pk)
+        demander(commande=commande, genre=genre, auteur=monde.animation("limoux"))  # a worker builds them
 
 
 def _clore_hier(commande: Commande, ouvre_le: datetime.datetime, cloture_le: datetime.datetime) -> None:
@@ -81,7 +81,8 @@ def _clore_hier(commande: Commande, ouvre_le: datetime.datetime, cloture_le: dat
     commande.save(update_fields=["cloture_le"])
     volets = list(commande.volets.values_list("pk", flat=True))
     Volet.objects.filter(pk__in=volets).update(cloture_le=cloture_le, clos_le=cloture_le)
-    EntreeJournal.objects.filter(objet="commandes.volet", objet_id__in=volets, action="volet.clos").update(le=cloture_le)
+    journal = EntreeJournal.objects.filter(objet="commandes.volet", objet_id__in=volets)
+    journal.filter(action="volet.clos").update(le=cloture_le)
 
 
 def _choisir_les_creneaux(monde: Monde, commande: Commande) -> None:

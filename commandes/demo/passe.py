@@ -34,6 +34,10 @@ class RondePassee:
     offres: dict[str, list[Offre]] = field(default_factory=dict)  # by producer
     volets: dict[str, Volet] = field(default_factory=dict)
 
+    @cached_property
+    def par_id(self) -> dict[int, Offre]:
+        return {offre.pk: offre for offres in self.offres.values() for offre in offres}
+
 
 def ecrire_l_annee(monde: Monde, slug: str, menages: list[Menage]) -> None:
     """The scope of the group is open."""
@@ -48,7 +52,6 @@ class _Annee:
         self.groupement: Groupement = monde.groupements[slug]
         self.hasard: random.Random = monde.hasard(f"année {slug}")
         self.rondes: list[RondePassee] = []
-        self.paliers: dict[tuple[int, int, int], dict[int, list[list[str]]]] = {}
 
     def ouvrir(self) -> None:
         """Rounds, slots, volets and offers."""
@@ -60,8 +63,7 @@ class _Annee:
                 Creneau(groupement=self.groupement, commande=commande, debut=debut, fin=fin) for debut, fin in CRENEAUX
             ]
             for clef in self.catalogue:
-                offres = self._offres(clef, commande)
-                if offres and participe(self.slug, clef, rang, commande.livraison_le):
+                if participe(self.slug, clef, rang, commande.livraison_le) and (offres := self._offres(clef, commande)):
                     ronde.volets[clef] = self._volet(clef, commande, ANNULES.get((self.slug, clef, rang), ""))
                     ronde.offres[clef] = offres
             self.rondes.append(ronde)
@@ -71,16 +73,16 @@ class _Annee:
             for clef, offres in ronde.offres.items():
                 for offre in offres:
                     offre.volet = ronde.volets[clef]
-        Offre.objects.bulk_create((o for r in self.rondes for offres in r.offres.values() for o in offres), batch_size=1000)
+        toutes = (o for ronde in self.rondes for offres in ronde.offres.values() for o in offres)
+        Offre.objects.bulk_create(toutes, batch_size=1000)
 
     def remplir(self, menages: list[Menage]) -> None:
         """Baskets and lines."""
         composes: list[tuple[RondePassee, Panier, Menage, Quantites]] = []
         for ronde in self.rondes:
-            offres = [
-                o for clef, offres in ronde.offres.items() if ronde.volets[clef].etat != Volet.Etat.ANNULE for o in offres
-            ]
-            presents = {m.foyer.pk: m for m in menages if self._etait_la(m, ronde.commande) and m.commande(self.hasard)}
+            offres = [o for o in ronde.par_id.values() if o.volet.etat != Volet.Etat.ANNULE]
+            la = [m for m in menages if self._etait_la(m, ronde.commande)]
+            presents = {m.foyer.pk: m for m in la if m.commande(self.hasard)}
             paniers = {pk: menage.choisir(offres, self.hasard) for pk, menage in presents.items()}
             completer_les_colis(paniers, offres)
             respecter_les_stocks(paniers, offres)
@@ -88,10 +90,7 @@ class _Annee:
                 if quantites:
                     composes.append((ronde, self._panier(ronde, presents[pk]), presents[pk], quantites))
         Panier.objects.bulk_create([panier for _, panier, _, _ in composes], batch_size=1000)
-        Ligne.objects.bulk_create(
-            (ligne for ronde, panier, menage, quantites in composes for ligne in self._lignes(ronde, panier, menage, quantites)),
-            batch_size=1500,
-        )
+        Ligne.objects.bulk_create((ligne for compose in composes for ligne in self._lignes(*compose)), batch_size=1500)
 
     @cached_property
     def catalogue(self) -> dict[str, list[Conditionnement]]:
@@ -105,6 +104,17 @@ class _Annee:
             )
             for slug, clef in self.monde.partenariats
             if slug == self.slug
+        }
+
+    @cached_property
+    def tarifs(self) -> dict[str, list[tuple[datetime.date, dict[int, list[list[str]]]]]]:
+        """The price lists of each producer, the latest first: (from which day, tiers by packing)."""
+        return {
+            clef: [
+                (du, paliers_en_vigueur(producteur_id=self.monde.producteurs[clef].pk, jour=du))
+                for du in self.monde.producteurs[clef].tarifs.order_by("-du").values_list("du", flat=True)
+            ]
+            for clef in self.catalogue
         }
 
     def _commande(self, livraison: datetime.date) -> Commande:
@@ -138,11 +148,7 @@ class _Annee:
     def _offres(self, clef: str, commande: Commande) -> list[Offre]:
         """What the season of the delivery offers, at the prices of the opening. Their volet comes later."""
         jour = commande.ouvre_le.date()
-        producteur = self.monde.producteurs[clef]
-        periode = (producteur.pk, jour.year, jour.month)  # lists change on the first of a month
-        if periode not in self.paliers:
-            self.paliers[periode] = paliers_en_vigueur(producteur_id=producteur.pk, jour=jour)
-        paliers = self.paliers[periode]
+        paliers = next((paliers for du, paliers in self.tarifs[clef] if du <= jour), {})
         return [
             Offre(groupement=self.groupement, conditionnement=c, stock=c.stock, **copier(c, paliers[c.pk]))
             for c in self.catalogue[clef]
@@ -171,12 +177,9 @@ class _Annee:
         minutes = int((commande.cloture_le - commande.ouvre_le).total_seconds() / 60)
         return commande.ouvre_le + datetime.timedelta(minutes=self.hasard.randrange(minutes))
 
-    def _lignes(
-        self, ronde: RondePassee, panier: Panier, menage: Menage, quantites: Quantites
-    ) -> Iterable[Ligne]:
-        offres = {o.pk: o for offres in ronde.offres.values() for o in offres}
+    def _lignes(self, ronde: RondePassee, panier: Panier, menage: Menage, quantites: Quantites) -> Iterable[Ligne]:
         for pk, quantite in quantites.items():
-            offre = offres[pk]
+            offre = ronde.par_id[pk]
             yield Ligne(
                 groupement=self.groupement, commande=ronde.commande, panier=panier, volet_id=offre.volet_id,
                 offre=offre, quantite=quantite, prix=prix_au_palier(offre.paliers, quantite),

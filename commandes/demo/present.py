@@ -40,9 +40,7 @@ def ouvrir_une_commande(monde: Monde, slug: str, ronde: Ronde, menages: list[Men
     return commande
 
 
-def de_saison(
-    monde: Monde, slug: str, producteurs: Collection[str], livraison: datetime.date
-) -> list[Partenariat]:
+def de_saison(monde: Monde, slug: str, producteurs: Collection[str], livraison: datetime.date) -> list[Partenariat]:
     """Those of the producers who have something to sell in the month of the delivery."""
     presents = set(
         Conditionnement.objects.actifs()
@@ -65,7 +63,10 @@ def commander(monde: Monde, commande: Commande, menages: Collection[Menage]) -> 
         quantites = menage.choisir(offres, hasard)
         if quantites:
             enregistrer_lignes(
-                commande=commande, foyer=menage.foyer, quantites=quantites, auteur=menage.auteur,
+                commande=commande,
+                foyer=menage.foyer,
+                quantites=quantites,
+                auteur=menage.auteur,
                 pour_autrui=menage.pour_autrui,
             )
 
@@ -82,8 +83,11 @@ def completer_les_caisses(commande: Commande) -> None:
             manque, rang = manque - offre.pas, rang + 1
         for ligne in lignes[:rang]:
             enregistrer_lignes(
-                commande=commande, foyer=ligne.panier.foyer, quantites={offre.pk: ligne.quantite},
-                auteur=ligne.saisie_par, pour_autrui=ligne.saisie_pour_autrui,
+                commande=commande,
+                foyer=ligne.panier.foyer,
+                quantites={offre.pk: ligne.quantite},
+                auteur=ligne.saisie_par,
+                pour_autrui=ligne.saisie_pour_autrui,
             )
 
 

@@ -117,7 +117,11 @@ def modifier_commande(
     with verrou.transaction_patiente():
         volets = verrou.prendre(commande.volets.values_list("pk", flat=True))
         ancienne = Commande.objects.get(pk=commande.pk)
-        vivants = [v for v in volets if v.etat in (Volet.Etat.PREPARATION, Volet.Etat.OUVERT)]
+        # What the clock has closed stays closed, also before a worker wrote it: it is reopened with a reason.
+        vivants = [
+            v for v in volets
+            if v.etat == Volet.Etat.PREPARATION or (v.etat == Volet.Etat.OUVERT and v.cloture_le > timezone.now())
+        ]
         if vivants:
             _verifier(ouvre_le, cloture_le, livraison_le)
         elif (ouvre_le, cloture_le) != (ancienne.ouvre_le, ancienne.cloture_le):
@@ -167,6 +171,8 @@ def modifier_volet(
         [pris] = verrou.prendre([volet.pk])
         if pris.etat not in (Volet.Etat.PREPARATION, Volet.Etat.OUVERT):
             raise Refus("La commande à ce producteur est close : ses dates ne changent plus.")
+        if pris.etat == Volet.Etat.OUVERT and pris.cloture_le <= timezone.now():
+            raise Refus("L’heure de clôture est passée : rouvrez plutôt la commande, en disant pourquoi aux membres.")
         ouverture = ouvre_le if ouvre_le and pris.etat == Volet.Etat.PREPARATION else pris.ouvre_le
         _verifier(ouverture, cloture_le, pris.commande.livraison_le)
         nouvelles = {"ouvre_le": ouverture, "cloture_le": cloture_le, "pret": pret, "note": note}

@@ -61,9 +61,7 @@ def composer_les_foyers(monde: Monde, fiche: FicheGroupement, noms: TirageDeNoms
             _inviter(monde, groupement)
 
 
-def _maisonnees(
-    monde: Monde, fiche: FicheGroupement, noms: TirageDeNoms, hasard: random.Random
-) -> list[Maisonnee]:
+def _maisonnees(monde: Monde, fiche: FicheGroupement, noms: TirageDeNoms, hasard: random.Random) -> list[Maisonnee]:
     """Those of the accounts first, then the invented ones up to the size of the group, then one that left."""
     des_comptes = [compte for compte in COMPTES if fiche.slug in (compte.groupement, *compte.aussi)]
     maisonnees = [_maisonnee_du_compte(monde, fiche, compte, noms) for compte in des_comptes]
@@ -86,9 +84,7 @@ def _maisonnees(
     return [*maisonnees, Maisonnee([noms.tirer()], etat=Adhesion.Etat.PARTIE)]
 
 
-def _maisonnee_du_compte(
-    monde: Monde, fiche: FicheGroupement, compte: Compte, noms: TirageDeNoms
-) -> Maisonnee:
+def _maisonnee_du_compte(monde: Monde, fiche: FicheGroupement, compte: Compte, noms: TirageDeNoms) -> Maisonnee:
     personne = monde.personnes[compte.email]
     chez_soi = compte.groupement == fiche.slug
     deux = [noms.tirer()] if compte.email == "membre@demo.test" else []
@@ -123,9 +119,7 @@ def _adhesions(
     ]  # fmt: skip
 
 
-def _arrivee(
-    fiche: FicheGroupement, maisonnee: Maisonnee, hasard: random.Random, monde: Monde
-) -> datetime.date:
+def _arrivee(fiche: FicheGroupement, maisonnee: Maisonnee, hasard: random.Random, monde: Monde) -> datetime.date:
     if maisonnee.etat == Adhesion.Etat.CANDIDATE:
         return monde.jour(-6)
     fondation = bool(maisonnee.roles) or hasard.random() < 0.4
@@ -148,7 +142,9 @@ def _parrainer(adhesions: list[Adhesion], hasard: random.Random) -> None:
 def _inviter(monde: Monde, groupement: Groupement) -> None:
     """One invitation is on its way; its mail left long ago."""
     Invitation.objects.create(
-        groupement=groupement, email="noura.benchekroun@exemple.test", prenom="Noura",
+        groupement=groupement,
+        email="noura.benchekroun@exemple.test",
+        prenom="Noura",
         parrain=monde.adhesion("limoux", "animatrice@demo.test"),
         expire_le=monde.maintenant + datetime.timedelta(days=9),
     )

@@ -45,8 +45,12 @@ def _ouvrir_les_comptes(monde: Monde) -> None:
     hasard = monde.hasard("comptes")
     comptes = Personne.objects.bulk_create(
         Personne(
-            prenom=compte.prenom, nom=compte.nom, email=compte.email, telephone=telephone(hasard),
-            est_admin=compte.est_admin, password=empreinte,
+            prenom=compte.prenom,
+            nom=compte.nom,
+            email=compte.email,
+            telephone=telephone(hasard),
+            est_admin=compte.est_admin,
+            password=empreinte,
         )
         for compte in COMPTES
     )

@@ -109,14 +109,14 @@ def garnir(partenariat: Partenariat, combien: int) -> list[Conditionnement]:
 
 
 def _vente(n: int) -> dict[str, object]:
-    if n % 3 == 0:
+    if n % 3 == 2:
         return {"unite": "kg", "pas": Decimal("0.5"), "contenance": 1, "mesure": "kg", "pese": True, "libelle": "vrac"}
-    if n % 3 == 1:
+    if n % 3 == 0:
         return {
             "unite": "bouteille", "contenance": Decimal("0.75"), "mesure": "L", "libelle": "75 cl", "colisage": 6,
             "consigne": Decimal("0.30"),
         }  # fmt: skip
-    limite = {"stock": Decimal(5000)} if n % 9 == 2 else {}
+    limite = {"stock": Decimal(5000)} if n % 9 == 1 else {}
     return {"unite": "piece", "contenance": Decimal("0.35"), "mesure": "kg", "libelle": "350 g", **limite}
 
 

@@ -10,7 +10,17 @@ from django.db import models
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from catalogue.models import Contact, ImportTarif, Label, LabelProducteur, Partenariat, Producteur, Tarif
+from catalogue.models import (
+    Conditionnement,
+    Contact,
+    ImportTarif,
+    Label,
+    LabelProducteur,
+    Partenariat,
+    Producteur,
+    Tarif,
+)
+from catalogue.services.importation import deposer_fichier
 from commandes.documents.bon_de_commande import contenu_du_bon
 from commandes.models import BonDeCommande, Commande, Creneau, Document, Ligne, Panier, Volet
 from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
@@ -20,6 +30,7 @@ from tests import fabrique
 from tests.performance import donnees
 
 VOLETS_AU_PLUS = 50  # in one round; the lists of rounds, producers and offers go all the way
+VERSIONS_AU_PLUS = 20  # of one order; each holds the whole of it
 UN_JOUR = datetime.timedelta(days=1)
 
 
@@ -41,7 +52,8 @@ def ranger(combien: int) -> Rangees:
     tete = adhesions[0]
     Personne.objects.filter(pk=tete.personne_id).update(est_admin=True)
     clefs = _reseau(reseau, groupement, adhesions)
-    partenariats = _producteurs(reseau, groupement, tete, combien)
+    # One more than the round has, so that there is always one to add.
+    partenariats = _producteurs(reseau, groupement, tete, combien + 1)
     ferme = partenariats[0].producteur
     clefs |= {"producteur": ferme.pk, "partenariat": partenariats[0].pk, **_fiches(ferme, tete.personne, combien)}
     clefs["mandat"] = Mandat.objects.filter(partenariat=partenariats[0]).values_list("pk", flat=True).get()
@@ -106,17 +118,18 @@ def _fiches(ferme: Producteur, personne: Personne, combien: int) -> dict[str, in
         Tarif(reseau=reseau, producteur=ferme, nom=f"Tarif {n}", du=debut - n * UN_JOUR, au=debut - n * UN_JOUR)
         for n in range(combien)
     )
-    imports = ImportTarif.objects.bulk_create(
+    fichier = "Famille;Produit;Unité;Prix\n" + "".join(f"Légumes;Nouveau {n};kg;2,20 €\n" for n in range(combien))
+    depot, _ = deposer_fichier(producteur=ferme, contenu=fichier.encode(), nom="tarif.csv", auteur=personne)
+    ImportTarif.objects.bulk_create(
         ImportTarif(
             reseau=reseau, producteur=ferme, nom_du_fichier=f"tarif-{n}.csv", depose_par=personne,
-            lignes=[[1, ["Famille", "Produit", "Unité", "Prix"]]]
-            + [[rang + 2, ["Légumes", f"Nouveau {rang}", "kg", "2,20 €"]] for rang in range(combien)],
+            lignes=depot.lignes[:2], correspondance=depot.correspondance,
         )
-        for n in range(min(combien, VOLETS_AU_PLUS))
+        for n in range(combien - 1)
     )  # fmt: skip
     return {
         "label": Label.objects.filter(porteurs__producteur=ferme).values_list("pk", flat=True).get(),
-        "contact": contacts[0].pk, "tarif": tarifs[0].pk, "import": imports[0].pk,
+        "contact": contacts[0].pk, "tarif": tarifs[0].pk, "import": depot.pk,
     }  # fmt: skip
 
 
@@ -141,12 +154,16 @@ def _commandes_passees(groupement: Groupement, partenariat: Partenariat, combien
 
 
 def _commande(
-    groupement: Groupement, partenariats: list[Partenariat], conditionnements: list, adhesions: list[Adhesion], etat: str
+    groupement: Groupement,
+    partenariats: list[Partenariat],
+    conditionnements: list[Conditionnement],
+    adhesions: list[Adhesion],
+    etat: str,
 ) -> dict[str, int]:
     """A round; its first volet has as many offers, baskets and lines, and the first household a line of each offer."""
     combien, tete = len(adhesions), adhesions[0]
     commande = fabrique.commande(groupement)
-    volets = [fabrique.volet(commande, p, etat=etat) for p in partenariats[:VOLETS_AU_PLUS]]
+    volets = [fabrique.volet(commande, p, etat=etat) for p in partenariats[:-1][:VOLETS_AU_PLUS]]
     Creneau.objects.bulk_create(
         Creneau(groupement=groupement, commande=commande, debut=datetime.time(8, n), fin=datetime.time(9, n))
         for n in range(min(combien, VOLETS_AU_PLUS))
@@ -167,7 +184,7 @@ def _commande(
         for n in range(combien)
     )  # fmt: skip
     if etat == "transmis":
-        _bons(volets[0], combien)
+        _bons(volets[0], min(combien, VERSIONS_AU_PLUS))
     return {
         "commande": commande.pk, "volet": volets[0].pk, "offre": offres[0].pk, "document": documents[0].pk,
         "creneau": commande.creneaux.order_by("pk").values_list("pk", flat=True)[0],
@@ -195,6 +212,6 @@ def _bons(volet: Volet, versions: int) -> None:
 def _noter(objet: models.Model, tete: Adhesion, combien: int) -> None:
     """Entries of the journal about `objet`."""
     EntreeJournal.objects.bulk_create(
-        entree(objet=objet, action="banc.essai", libelle=f"Changement {n}", auteur=tete.personne, foyer_id=tete.foyer_id)
+        entree(objet=objet, action="banc", libelle=f"Essai {n}", auteur=tete.personne, foyer_id=tete.foyer_id)
         for n in range(combien)
     )

@@ -40,8 +40,12 @@ PLEINE = (Colonne(0, LARGEUR),)
 DEMI = 95.0
 A_PAYER = tuple(c for x in (0.0, DEMI) for c in (Colonne(x, 42), Colonne(x + 43, 21, droite=True)))
 TITRES_A_PAYER = Rang(
-    ("À payer à", "prévu", "réel", "payé"),
-    colonnes=(Colonne(0, 42), Colonne(43, 21, droite=True), Colonne(66, 10), Colonne(82, 10)),
+    ("À payer à", "prévu", "réel", "payé") * 2,
+    colonnes=tuple(
+        c
+        for x in (0.0, DEMI)
+        for c in (Colonne(x, 42), Colonne(x + 43, 21, droite=True), Colonne(x + 66, 10), Colonne(x + 82, 9))
+    ),
     gras=True,
 )
 PAGE = 266.0  # mm inside the margins

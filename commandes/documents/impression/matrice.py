@@ -26,11 +26,10 @@ HAUTEUR_UTILE = 141.0  # below them
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`foyers`: the names of its columns, two lines for each, to be turned a quarter. Lengths in mm."""
+    """`foyers`: where names start (mm) and the names of some columns, two lines for each, to be turned a quarter."""
 
-    foyers: str
+    foyers: list[tuple[float, str]]
     interligne: float
-    largeur_des_foyers: float
     partie: str
     grille: SafeString
 
@@ -39,7 +38,7 @@ def pdf_de_la_matrice(document: Matrice, *, identifiant: str) -> bytes:
     pages = list(_pages(document))
     return rendre(
         "pdf/matrice.html",
-        {"entete": document.entete, "pages": pages, "marge": NOMS + TOTAL, "hauteur": HAUTEUR_DES_FOYERS},
+        {"entete": document.entete, "pages": pages, "hauteur": HAUTEUR_DES_FOYERS},
         identifiant=identifiant,
     )
 
@@ -50,14 +49,13 @@ def _pages(document: Matrice) -> Iterator[Page]:
     par_page = int((LARGEUR - NOMS - TOTAL) // largeur)
     bandes = [range(n, min(n + par_page, len(document.foyers))) for n in range(0, len(document.foyers), par_page)]
     grilles = [_grille(largeur, len(bande)) for bande in bandes]
-    entetes = ["\n".join(_nom_debout(document.foyers[n], largeur) for n in bande) for bande in bandes]
+    entetes = [_entetes([document.foyers[n] for n in bande], largeur) for bande in bandes]
     produits = [(groupe.producteur, produit) for groupe in document.producteurs for produit in groupe.produits]
     for etage in _etages(produits, grilles[0] if grilles else _grille(largeur, 0)):
         for bande, grille, noms in zip(bandes, grilles, entetes, strict=True):
             yield Page(
                 foyers=noms,
                 interligne=largeur / 2,
-                largeur_des_foyers=largeur * len(bande),
                 partie=f"foyers {bande.start + 1} à {bande.stop} sur {len(document.foyers)}" if len(bandes) > 1 else "",
                 grille=grille.bloc(_rangs(etage, bande, grille)),
             )
@@ -112,7 +110,14 @@ def _plus_large(document: Matrice) -> float:
     return max((police().largeur(texte) * EM for texte in textes), default=0.0)
 
 
-def _nom_debout(nom: str, largeur: float) -> str:
+def _entetes(foyers: list[str], largeur: float) -> list[tuple[float, str]]:
+    """Ten at a time: before it is turned, a block of names must not be longer than the page is high."""
+    return [
+        (NOMS + TOTAL + n * largeur, "\n".join(map(_nom_debout, foyers[n : n + 10]))) for n in range(0, len(foyers), 10)
+    ]
+
+
+def _nom_debout(nom: str) -> str:
     """Two lines: what fits between two columns once turned."""
     lignes = police().couper(nom, (HAUTEUR_DES_FOYERS - 2) / EM, lignes=2)
     return "\n".join([*lignes, ""][:2])

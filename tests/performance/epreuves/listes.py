@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,6 +61,7 @@ class Route:
 
 
 def toutes_les_listes(terrain: Terrain) -> Resultat:
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # many answer that they only take POST
     toutes = [route for route in routes() if route.nom.partition(":")[0] in CLEFS]
     un, beaucoup = (_parcourir(toutes, ranger(combien)) for combien in (1, BEAUCOUP))
     communes = sorted(un.keys() & beaucoup.keys())
@@ -74,7 +76,7 @@ def toutes_les_listes(terrain: Terrain) -> Resultat:
         tenu=not (inegales or cassees or absentes),
         defaut=bool(inegales or cassees or absentes),
         notes=[
-            *(f"{nom}: {un[nom].requetes} queries for 1 row, {beaucoup[nom].requetes} for {BEAUCOUP}" for nom in inegales),
+            *(f"{nom}: {un[nom].requetes} queries, {beaucoup[nom].requetes} for {BEAUCOUP} rows" for nom in inegales),
             f"broken: {', '.join(sorted(cassees))}" if cassees else "",
             f"missing: {', '.join(sorted(absentes))}" if absentes else "",
             f"most queries: {pire[0]} for {pire[1]}",
@@ -90,7 +92,7 @@ class Visite:
 
 
 def _parcourir(toutes: list[Route], rangees: Rangees) -> dict[str, Visite]:
-    """Each page twice, the second time counted: what a process keeps is kept."""
+    """Each page once: what a process keeps of earlier ones is of other rows."""
     cliente = chez(rangees.personne)
     visites = {}
     for suffixe, clefs in (("", rangees.clefs), (", to deliver", rangees.livrees)):
@@ -104,7 +106,6 @@ def _parcourir(toutes: list[Route], rangees: Rangees) -> dict[str, Visite]:
 
 
 def _visiter(cliente: Client, adresse: str) -> Visite:
-    cliente.get(adresse)
     with requetes() as envoyees:
         reponse = cliente.get(adresse)
     page = reponse.status_code == 200 and reponse["Content-Type"].startswith("text/html")
