@@ -49,9 +49,7 @@ def _rang_avant_l_annulation(volet: Volet) -> int:
     return 1 + sum(date is not None for date in dates)
 
 
-def etapes_de(
-    volet: Volet, *, entrees: Iterable[EntreeJournal], offres: int, tout_remis: bool = False
-) -> list[Etape]:
+def etapes_de(volet: Volet, *, entrees: Iterable[EntreeJournal], offres: int, tout_remis: bool = False) -> list[Etape]:
     """The seven steps. `entrees`: the volet's journal, the latest first."""
     ici = rang_present(volet, offres=offres, tout_remis=tout_remis)
     faits: dict[str, EntreeJournal] = {}

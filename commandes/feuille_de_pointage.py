@@ -1,4 +1,4 @@
-"""The screen of delivery day: households, what each takes, what it owes and to whom; as many queries for 2 as for 100."""
+"""The screen of delivery day: households, what each takes, owes and to whom; as many queries for 2 as for 100."""
 
 from __future__ import annotations
 
@@ -83,7 +83,11 @@ def _a_qui(volet: Volet) -> str:
 def chercher(foyers: Sequence[FoyerAServir], debut: str) -> list[FoyerAServir]:
     """Those of whom a word begins with `debut`, whatever the accents."""
     voulu = aplatir(debut)
-    return [f for f in foyers if not voulu or any(mot.startswith(voulu) for mot in _mots(f.nom)) or aplatir(f.nom).startswith(voulu)]
+    return [
+        f
+        for f in foyers
+        if not voulu or any(mot.startswith(voulu) for mot in _mots(f.nom)) or aplatir(f.nom).startswith(voulu)
+    ]
 
 
 def _mots(nom: str) -> list[str]:

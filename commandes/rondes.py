@@ -61,9 +61,7 @@ def _montrees(avec_preparation: bool) -> QuerySet[Commande]:
 def en_cours(*, foyer: Foyer, avec_preparation: bool) -> list[Ronde]:
     """Rounds delivered today or later, the next delivery first."""
     commandes = _montrees(avec_preparation).filter(livraison_le__gte=timezone.localdate())
-    rondes = {
-        c.pk: Ronde(c) for c in commandes.select_related("groupement").order_by("livraison_le", "pk")
-    }
+    rondes = {c.pk: Ronde(c) for c in commandes.select_related("groupement").order_by("livraison_le", "pk")}
     volets = Volet.objects.filter(commande__in=rondes).select_related("producteur")
     if not avec_preparation:
         volets = volets.visibles_des_membres()
@@ -123,9 +121,7 @@ def chiffres_par_volet(commande: Commande) -> dict[int, Chiffres]:
         .values("volet_id")
         .annotate(foyers=Count("panier_id", distinct=True), nombre=Count("pk"), total=Sum("montant"))
     )
-    return defaultdict(
-        Chiffres, {s["volet_id"]: Chiffres(s["foyers"], s["nombre"], s["total"]) for s in sommes}
-    )
+    return defaultdict(Chiffres, {s["volet_id"]: Chiffres(s["foyers"], s["nombre"], s["total"]) for s in sommes})
 
 
 def foyers_de(commande: Commande) -> int:

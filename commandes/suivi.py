@@ -94,12 +94,10 @@ def suivre(volet: Volet) -> Suivi:
 
 
 def _par_foyer(volet: Volet) -> QuerySet:
-    """Rows of household (id, name), `nombre` (of lines), `total` (euros), `saisi` (1 when the group typed some of it in)."""
+    """Household (id, name), `nombre` of lines, `total` in euros, `saisi`: 1 when the group typed some of it in."""
     return (
         Ligne.objects.filter(volet=volet)
         .values("panier__foyer_id", "panier__foyer__nom")
-        .annotate(
-            nombre=Count("pk"), total=Sum("montant"), saisi=Max(Cast("saisie_pour_autrui", IntegerField()))
-        )
+        .annotate(nombre=Count("pk"), total=Sum("montant"), saisi=Max(Cast("saisie_pour_autrui", IntegerField())))
         .order_by("panier__foyer__nom")
     )

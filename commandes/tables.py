@@ -10,15 +10,11 @@ from groupement.templatetags.formats import jour, montant
 class CommandesPasseesTable(tables.Table):
     """Delivered rounds, with what the household of the reader had; those who prepare can take one up again."""
 
-    livraison_le = tables.Column(
-        verbose_name="Livraison", linkify=True, attrs={"td": {"class": "principal"}}
-    )
+    livraison_le = tables.Column(verbose_name="Livraison", linkify=True, attrs={"td": {"class": "principal"}})
     producteurs = tables.Column(verbose_name="Producteurs")
-    mon_montant = tables.Column(
-        verbose_name="Mon panier", attrs={"td": {"class": "nombre"}, "th": {"class": "nombre"}}
-    )
+    mon_montant = tables.Column(verbose_name="Mon panier", attrs={"td": {"class": "nombre"}, "th": {"class": "nombre"}})
     reprendre = tables.TemplateColumn(
-        template_name="commandes/_commande_reprendre.html", verbose_name="", orderable=False
+        template_name="commandes/_commande_reprendre.html", verbose_name="Reprendre", orderable=False
     )
 
     class Meta:

@@ -1,25 +1,18 @@
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groupement.models import Adhesion, Foyer
 
-PRESENTS, PAUSE, PARTIS = "presents", "en_pause", "partis"
+PAUSE, PARTIS = "en_pause", "partis"
+ETATS = [(PAUSE, "En pause"), (PARTIS, "Partis")]
 
 
 class FoyerFiltre(django_filters.FilterSet):
     """Households by name (theirs or a person's), by role, and for those who facilitate by state."""
 
-    q = django_filters.CharFilter(label="Chercher un foyer ou une personne", method="chercher")
-    role = django_filters.ChoiceFilter(
-        label="Rôle", method="par_role", choices=Adhesion.Role.choices, empty_label="Tous les rôles"
-    )
-    etat = django_filters.ChoiceFilter(
-        label="État",
-        method="par_etat",
-        empty_label="Présents",
-        choices=[(PAUSE, "En pause"), (PARTIS, "Partis")],
-    )
+    q = django_filters.CharFilter(method="chercher")
+    role = django_filters.ChoiceFilter(method="par_role", choices=Adhesion.Role.choices)
+    etat = django_filters.ChoiceFilter(method="par_etat", choices=ETATS)
 
     class Meta:
         model = Foyer
@@ -28,7 +21,6 @@ class FoyerFiltre(django_filters.FilterSet):
     def __init__(self, *args: object, anime: bool, **kwargs: object) -> None:
         self.anime = anime
         super().__init__(*args, **kwargs)
-        self.form.fields["q"].widget = forms.TextInput(attrs={"type": "search"})
         if not anime:
             del self.form.fields["etat"]
 

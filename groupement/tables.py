@@ -1,8 +1,9 @@
+from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from groupement.membres import Membre, membres_du_foyer, voit_les_contacts
 from groupement.models import Adhesion, Foyer
@@ -34,7 +35,7 @@ class FoyerTable(tables.Table):
         membres = self._membres(record)
         if not membres:
             return "par téléphone ou sur papier" if record.sans_internet else ""
-        return format_html_join("", "<div>{}{}</div>", ((m.nom, self._note(m)) for m in membres))
+        return _lignes("{}{}", ((m.nom, self._note(m)) for m in membres))
 
     def _note(self, membre: Membre) -> SafeString | str:
         mots = [membre.roles, "en pause" if membre.etat == Adhesion.Etat.EN_PAUSE else ""]
@@ -45,7 +46,13 @@ class FoyerTable(tables.Table):
         contacts = [record.telephone] if voit_les_contacts(self.lecteur, record.pk) else []
         contacts += [contact for membre in self._membres(record) for contact in (membre.telephone, membre.email)]
         liens = [(_lien(contact), contact) for contact in dict.fromkeys(contacts) if contact]
-        return format_html_join("", '<div><a href="{}">{}</a></div>', liens)
+        return _lignes('<a href="{}">{}</a>', liens)
+
+
+def _lignes(gabarit: str, valeurs: Iterable[tuple[str, str]]) -> SafeString:
+    """One under the other, in one element: a cell becomes a row of its parts on a phone. Nothing for no value."""
+    lignes = format_html_join(mark_safe("<br>"), gabarit, valeurs)
+    return format_html("<div>{}</div>", lignes) if lignes else lignes
 
 
 def _lien(contact: str) -> str:

@@ -52,7 +52,11 @@ def annoncer_la_reponse(*, bon: BonDeCommande, volet: Volet) -> None:
                 sujet=f"{volet.producteur} a répondu à votre commande",
                 **rediger(
                     "bon_reponse",
-                    {"bon": bon, "volet": volet, "groupement": volet.groupement,
-                     "lien": adresse_complete(volet.get_absolute_url())},
+                    {
+                        "bon": bon,
+                        "volet": volet,
+                        "groupement": volet.groupement,
+                        "lien": adresse_complete(volet.get_absolute_url()),
+                    },
                 ),
             )

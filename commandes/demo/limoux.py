@@ -68,9 +68,9 @@ def _en_attente_de_distribution(monde: Monde, menages: list[Menage]) -> None:
     _clore_hier(commande, ouvre_le, cloture_le)
     _choisir_les_creneaux(monde, commande)
     for clef in A_DISTRIBUER:
-        volet = commande.volets.filter(partenariat=monde.partenariats["limoux", clef], lignes__isnull=False).first()
-        if volet is not None:
-            _transmettre(monde, clef, volet)
+        volets = commande.volets.filter(partenariat=monde.partenariats["limoux", clef], lignes__isnull=False)
+        for volet in volets.distinct():
+            _transmettre(clef, volet)
     for genre in FEUILLES:
         demander(commande=commande, genre=genre, auteur=monde.animation("limoux"))  # a worker builds them
 
@@ -94,7 +94,7 @@ def _choisir_les_creneaux(monde: Monde, commande: Commande) -> None:
     Panier.objects.bulk_update(paniers, ["creneau"])
 
 
-def _transmettre(monde: Monde, clef: str, volet: Volet) -> None:
+def _transmettre(clef: str, volet: Volet) -> None:
     """The order is established with its files; then sent, or read on the phone, and confirmed by some producers."""
     bon = etablir_bon(volet_id=volet.pk)
     for document in Document.objects.filter(bon=bon).order_by("pk"):

@@ -183,7 +183,7 @@ class _Annee:
             yield Ligne(
                 groupement=self.groupement, commande=ronde.commande, panier=panier, volet_id=offre.volet_id,
                 offre=offre, quantite=quantite, prix=prix_au_palier(offre.paliers, quantite),
-                facteur=offre.contenance if offre.prix_par == "mesure" else 1, tva=offre.tva,
+                facteur=(offre.contenance or 1) if offre.prix_par == "mesure" else 1, tva=offre.tva,
                 consigne=offre.consigne, saisie_le=panier.cree_le, saisie_par=menage.auteur,
                 saisie_pour_autrui=menage.pour_autrui, remise_le=panier.emarge_le, remise_par=panier.emarge_par,
             )  # fmt: skip

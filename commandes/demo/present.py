@@ -73,22 +73,18 @@ def commander(monde: Monde, commande: Commande, menages: Collection[Menage]) -> 
 
 def completer_les_caisses(commande: Commande) -> None:
     """Before closing: those who take part in a case share what it lacks."""
-    for offre in Offre.objects.filter(volet__commande=commande, colisage__isnull=False).order_by("pk"):
+    for offre in Offre.objects.filter(volet__commande=commande, colisage__gt=0).order_by("pk"):
         lignes = list(Ligne.objects.filter(offre=offre).select_related("panier__foyer", "saisie_par").order_by("pk"))
-        pris = sum((ligne.quantite for ligne in lignes), Decimal(0)) % offre.colisage
-        manque, rang = (offre.colisage - pris if pris else Decimal(0)), 0
+        entame = sum((ligne.quantite for ligne in lignes), Decimal(0)) % (offre.colisage or 1)
+        manque, rang = ((offre.colisage or 0) - entame if entame else Decimal(0)), 0
         while manque > 0 and lignes:
-            ligne = lignes[rang % len(lignes)]
-            ligne.quantite += offre.pas
+            lignes[rang % len(lignes)].quantite += offre.pas
             manque, rang = manque - offre.pas, rang + 1
         for ligne in lignes[:rang]:
             enregistrer_lignes(
-                commande=commande,
-                foyer=ligne.panier.foyer,
-                quantites={offre.pk: ligne.quantite},
-                auteur=ligne.saisie_par,
-                pour_autrui=ligne.saisie_pour_autrui,
-            )
+                commande=commande, foyer=ligne.panier.foyer, quantites={offre.pk: ligne.quantite},
+                auteur=ligne.saisie_par or commande.creee_par, pour_autrui=ligne.saisie_pour_autrui,
+            )  # fmt: skip
 
 
 def antidater(commande: Commande, debut: datetime.datetime, fin: datetime.datetime) -> None:

@@ -47,9 +47,7 @@ def feuilles_des_produits(lecture: Lecture) -> FeuillesDesProduits:
     return FeuillesDesProduits(
         entete=entete(lecture, "Feuilles par produit"),
         producteurs=[
-            ProduitsDuProducteur(
-                volet.producteur, [_produit(a, quantites[a.id], lecture) for a in articles]
-            )
+            ProduitsDuProducteur(volet.producteur, [_produit(a, quantites[a.id], lecture) for a in articles])
             for volet, articles in groupby(lecture.articles, key=lambda article: article.volet)
         ],
     )

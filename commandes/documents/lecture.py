@@ -122,13 +122,11 @@ def lire(*, commande: Commande, volet: Volet | None = None, le: datetime.datetim
     )
     articles = {a.id: a for a in _articles({ligne[1] for ligne in brutes}, lus)}
     paniers = {
-        p.pk: p
-        for p in Panier.objects.filter(pk__in={ligne[0] for ligne in brutes}).select_related("foyer", "creneau")
+        p.pk: p for p in Panier.objects.filter(pk__in={ligne[0] for ligne in brutes}).select_related("foyer", "creneau")
     }
     telephones = telephones_partages(groupement, [p.foyer for p in paniers.values()])
     foyers = [
-        FoyerLu(p.foyer_id, p.foyer.nom, telephones.get(p.foyer_id, ""), str(p.creneau or ""))
-        for p in paniers.values()
+        FoyerLu(p.foyer_id, p.foyer.nom, telephones.get(p.foyer_id, ""), str(p.creneau or "")) for p in paniers.values()
     ]
     return Lecture(
         groupement=groupement,
@@ -158,7 +156,16 @@ def _volet(volet: Volet, groupement: Groupement) -> VoletLu:
 def _articles(offres: set[int], volets: dict[int, VoletLu]) -> list[Article]:
     lus = [
         Article(
-            o.pk, volets[o.volet_id], o.nom, o.libelle, o.reference, o.famille, o.unite, o.pese, o.prix_par, o.mesure,
+            o.pk,
+            volets[o.volet_id],
+            o.nom,
+            o.libelle,
+            o.reference,
+            o.famille,
+            o.unite,
+            o.pese,
+            o.prix_par,
+            o.mesure,
             o.colisage,
         )
         for o in Offre.objects.filter(pk__in=offres)

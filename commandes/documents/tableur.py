@@ -56,8 +56,8 @@ def lignes_du_tableur(contenu: ContenuDuBon, *, numero: str) -> list[list[Cellul
         for ligne in contenu["lignes"]
     ]
     sommes = [("Total des produits", Decimal(contenu["total"]))]
-    sommes += [(mot, Decimal(contenu[clef])) for mot, clef in (("Frais de port", "port"), ("Consignes", "consigne"))
-               if Decimal(contenu[clef])]  # type: ignore[literal-required]
+    frais = [("Frais de port", Decimal(contenu["port"])), ("Consignes", Decimal(contenu["consigne"]))]
+    sommes += [(mot, somme) for mot, somme in frais if somme]
     if len(sommes) > 1:
         sommes.append(("À payer", a_payer(contenu)))
     pied: list[list[Cellule]] = [["", mot, "", "", "", "", "", somme] for mot, somme in sommes]

@@ -26,12 +26,8 @@ class CommandeForm(forms.Form):
 
     livraison_le = JourField(label="Jour de livraison")
     lieu = forms.CharField(label="Lieu", max_length=200, help_text="Là où les foyers viennent chercher leur panier.")
-    ouvre_le = InstantField(
-        label="Ouverture", help_text="À cette heure, la commande s’ouvre d’elle-même aux membres."
-    )
-    cloture_le = InstantField(
-        label="Clôture", help_text="Après cette heure, plus personne ne peut changer son panier."
-    )
+    ouvre_le = InstantField(label="Ouverture", help_text="À cette heure, la commande s’ouvre d’elle-même aux membres.")
+    cloture_le = InstantField(label="Clôture", help_text="Après cette heure, plus personne ne peut changer son panier.")
     nom = forms.CharField(
         label="Nom", max_length=120, required=False, help_text="Par exemple : Agrumes d’hiver. Sinon, on dira le jour."
     )
@@ -39,7 +35,9 @@ class CommandeForm(forms.Form):
         label="Mot aux membres", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, donnees: Any = None, *, creneaux: Iterable[tuple] = (), figee: bool = False, **options: Any) -> None:
+    def __init__(
+        self, donnees: Any = None, *, creneaux: Iterable[tuple] = (), figee: bool = False, **options: Any
+    ) -> None:
         """`creneaux`: (from, to) at first; `figee`: every volet is closed, opening and deadline are shown only."""
         super().__init__(donnees, **options)
         self.figee = figee

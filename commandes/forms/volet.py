@@ -108,7 +108,13 @@ class OffresForm(forms.Form):
     def familles(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """Rows by family: `conditionnement`, `paliers`, `saison`, `choix` and `stock` (bound fields)."""
         rangees = [
-            {"conditionnement": c, "paliers": paliers, "saison": saison, "choix": self[f"c-{c.pk}"], "stock": self[f"s-{c.pk}"]}
+            {
+                "conditionnement": c,
+                "paliers": paliers,
+                "saison": saison,
+                "choix": self[f"c-{c.pk}"],
+                "stock": self[f"s-{c.pk}"],
+            }
             for c, paliers, saison in self.proposables
         ]
         return [

@@ -17,11 +17,16 @@ from groupement.refus import Refus
 
 logger = logging.getLogger(__name__)
 
-ECHEC = "Le document n’a pas pu être préparé. Demandez-le de nouveau ; si cela recommence, prévenez l’administration du site."
+ECHEC = "Le document n’a pas pu être préparé. Demandez-le de nouveau, et prévenez-nous si cela recommence."
 ECHEC_TROP_LONG = "La préparation a pris trop de temps. Demandez le document pour un seul producteur."
 # A worker answers in seconds: what is older was lost with it.
 PATIENCE = datetime.timedelta(minutes=2)
-FEUILLES = (Document.Genre.FEUILLE_FOYERS, Document.Genre.FEUILLE_PRODUITS, Document.Genre.EMARGEMENT, Document.Genre.MATRICE)
+FEUILLES = (
+    Document.Genre.FEUILLE_FOYERS,
+    Document.Genre.FEUILLE_PRODUITS,
+    Document.Genre.EMARGEMENT,
+    Document.Genre.MATRICE,
+)
 
 
 def demander(*, commande: Commande, genre: str, auteur: Personne | None, volet: Volet | None = None) -> Document:

@@ -61,7 +61,10 @@ def pointer(
         if reprises:
             Ligne.objects.filter(pk__in=[ligne.pk for ligne in reprises]).update(remise_le=None, remise_par=None)
             _tracer(
-                ((ligne.panier, f"{ligne.offre} : n’est plus coché comme remis", "panier.reprise") for ligne in reprises),
+                (
+                    (ligne.panier, f"{ligne.offre} : n’est plus coché comme remis", "panier.reprise")
+                    for ligne in reprises
+                ),
                 auteur,
             )
         _emarger(commande, paniers, auteur, bilan)

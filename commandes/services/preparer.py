@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalogue.models import Partenariat
 from commandes.dates import DatesRefusees, deplacer, verifier_dates
-from commandes.models import Commande, Creneau, Volet
+from commandes.models import Commande, Creneau, Offre, Volet
 from commandes.services import verrou
 from commandes.services.offrir import choisir_les_offres, proposables, proposer_les_offres
 from groupement.models import Groupement, Personne
@@ -113,7 +113,10 @@ def modifier_commande(
     nom: str = "",
     note: str = "",
 ) -> Commande:
-    """Change a round; volets that kept the round's dates and are not closed follow it."""
+    """Change a round; volets that kept the round's dates and are not closed follow it.
+
+    Once open, a volet's deadline moves only when `auteur` may run it: to prepare a round is not to run it.
+    """
     with verrou.transaction_patiente():
         volets = verrou.prendre(commande.volets.values_list("pk", flat=True))
         ancienne = Commande.objects.get(pk=commande.pk)
@@ -138,7 +141,8 @@ def modifier_commande(
         for volet in vivants:
             if volet.etat == Volet.Etat.PREPARATION and volet.ouvre_le == ancienne.ouvre_le:
                 volet.ouvre_le = ouvre_le
-            if volet.cloture_le == ancienne.cloture_le:
+            ouvert = volet.etat == Volet.Etat.OUVERT
+            if volet.cloture_le == ancienne.cloture_le and (not ouvert or auteur.has_perm("commandes.conduire_volet", volet)):
                 volet.cloture_le = cloture_le
             _garder_l_ordre(volet, livraison_le)
             volet.save(update_fields=["ouvre_le", "cloture_le"])
@@ -189,7 +193,7 @@ def modifier_volet(
 
 
 def dupliquer_commande(*, commande: Commande, auteur: Personne, livraison_le: datetime.date) -> Commande:
-    """The same round for another delivery day: all dates moved by as many days, products that are still sold and in season."""
+    """The same round for another day: all dates moved by as many days, products that are still sold and in season."""
     jours = (livraison_le - commande.livraison_le).days
     ouvre_le = max(deplacer(commande.ouvre_le, jours), timezone.now())
     with transaction.atomic():
@@ -210,7 +214,7 @@ def dupliquer_commande(*, commande: Commande, auteur: Personne, livraison_le: da
             ancien = anciens[volet.partenariat_id]
             volet.cloture_le = max(deplacer(ancien.cloture_le, jours), ouvre_le + datetime.timedelta(hours=1))
             volet.save(update_fields=["cloture_le"])
-            offerts = set(ancien.offres.proposees().values_list("conditionnement_id", flat=True))
+            offerts = set(Offre.objects.filter(volet=ancien).proposees().values_list("conditionnement_id", flat=True))
             de_saison = [c.pk for c, _, saison in proposables(volet) if saison and c.pk in offerts]
             choisir_les_offres(volet=volet, conditionnements=de_saison, auteur=auteur)
         return copie

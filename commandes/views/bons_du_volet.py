@@ -43,7 +43,7 @@ def etablir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         consequences = ["Le bon est numéroté et daté ; rien ne part chez le producteur tant que vous ne l’envoyez pas."]
     return demander_un_geste(
         request, trouve,
-        titre=f"Établir une nouvelle version du bon de {trouve} ?" if bon else f"Établir le bon de commande de {trouve} ?",
+        titre=f"Établir {'une nouvelle version du bon' if bon else 'le bon de commande'} de {trouve} ?",
         consequences=consequences,
         bouton="Établir la nouvelle version" if bon else "Établir le bon",
         form=form,

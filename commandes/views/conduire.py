@@ -74,7 +74,7 @@ def _volets(commande: Commande) -> list[Volet]:
 
 
 def _ou_en_est(commande: Commande, volets: list[Volet]) -> str:
-    """What the one main button of the page is about: "vide", "preparation", "ouverte", "documents", "pointage", "finie"."""
+    """What the page is about now: "vide", "preparation", "ouverte", "documents", "pointage" or "finie"."""
     etats = {volet.etat for volet in volets}
     if not etats:
         return "vide"
@@ -95,7 +95,9 @@ def volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     suivi = suivre(trouve)
     journal = list(EntreeJournal.objects.sur(trouve)[:ENTREES_DU_JOURNAL])
     bons = list(
-        BonDeCommande.objects.filter(volet=trouve).select_related("courriel", "etabli_par").prefetch_related(Prefetch("fichiers", Document.objects.defer("octets").order_by("format")))
+        BonDeCommande.objects.filter(volet=trouve)
+        .select_related("courriel", "etabli_par")
+        .prefetch_related(Prefetch("fichiers", Document.objects.defer("octets").order_by("format")))
     )
     rang = rang_present(trouve, offres=suivi.offres, tout_remis=suivi.tout_remis)
     return render(
@@ -165,12 +167,21 @@ def offres(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         ),
     )
     if nombre is not None:
-        messages.success(request, f"{nombre} produits proposés chez {trouve}." if nombre > 1 else f"Un produit proposé chez {trouve}.")
+        messages.success(
+            request,
+            f"{nombre} produits proposés chez {trouve}." if nombre > 1 else f"Un produit proposé chez {trouve}.",
+        )
         return redirect(trouve)
     return render(
         request,
         "commandes/volet_offres.html",
-        {"volet": trouve, "commande": trouve.commande, "form": form, "proposables": proposables, "offerts": len(offerts)},
+        {
+            "volet": trouve,
+            "commande": trouve.commande,
+            "form": form,
+            "proposables": proposables,
+            "offerts": len(offerts),
+        },
     )
 
 
@@ -178,7 +189,9 @@ def _offres_ouvertes(request: HttpRequest, trouve: Volet) -> HttpResponse:
     if request.method == "POST":
         messages.error(request, "La commande est déjà ouverte : retirez les produits un par un.")
         return redirect("commandes:offres", request.groupement.slug, trouve.commande_id, trouve.pk)
-    proposees = Offre.objects.filter(volet=trouve).annotate(foyers=Count("lignes")).order_by("famille", "nom", "libelle")
+    proposees = (
+        Offre.objects.filter(volet=trouve).annotate(foyers=Count("lignes")).order_by("famille", "nom", "libelle")
+    )
     return render(
         request,
         "commandes/volet_offres_ouvertes.html",

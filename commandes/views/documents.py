@@ -68,10 +68,8 @@ def demander(request: HttpRequest, pk: int) -> HttpResponse:
     commande = trouver_commande(request, pk)
     volet = None
     if choisi := request.POST.get("volet", ""):
-        volet = get_object_or_404(
-            Volet.objects.select_related("producteur"), pk=int(choisi) if choisi.isdecimal() and len(choisi) < 18 else 0,
-            commande=commande,
-        )  # fmt: skip
+        pk_choisi = int(choisi) if choisi.isdecimal() and len(choisi) < 18 else 0
+        volet = get_object_or_404(Volet.objects.select_related("producteur"), pk=pk_choisi, commande=commande)
     if dire_le_refus(
         request,
         lambda: services.demander(
@@ -98,7 +96,10 @@ def document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     fichier = get_object_or_404(Document.objects.prets(), pk=document, commande=commande)
     en_ligne = fichier.format == Document.Format.PDF
     reponse = FileResponse(
-        BytesIO(fichier.octets), as_attachment=not en_ligne, filename=fichier.nom_du_fichier, content_type=fichier.type_mime
+        BytesIO(fichier.octets),
+        as_attachment=not en_ligne,
+        filename=fichier.nom_du_fichier,
+        content_type=fichier.type_mime,
     )
     # A round's names and amounts stay out of shared caches and cannot run as a page.
     reponse["Cache-Control"] = "private, no-store"

@@ -57,7 +57,7 @@ def tenter(form: forms.BaseForm, faire: Callable[[], Any], champ: str | None = N
 
 
 def dire_le_refus(request: HttpRequest, faire: Callable[[], Any]) -> Any:
-    """Run a service behind a plain button. Its result (True when it returns nothing); None when the person reads why not."""
+    """Run a service behind a plain button: its result (True for nothing), None when the person reads why not."""
     try:
         resultat = faire()
     except Refus as refus:

@@ -50,7 +50,9 @@ def demander_un_geste(
             messages.success(request, dit(resultat))
             return redirect(volet)
     elif vers is not None and vers not in Volet.TRANSITIONS[Etat(volet.etat)]:
-        messages.warning(request, f"La commande à {volet} est « {volet.get_etat_display()} » : il n’y a plus rien à faire ici.")
+        messages.warning(
+            request, f"La commande à {volet} est « {volet.get_etat_display()} » : il n’y a plus rien à faire ici."
+        )
         return redirect(volet)
     return render(
         request,
@@ -77,7 +79,7 @@ def ouvrir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         request, trouve, vers=Etat.OUVERT,
         titre=f"Ouvrir la commande à {trouve} ?",
         consequences=[
-            f"{pluriel(produits, 'produit')} à commander, au prix du tarif en vigueur aujourd’hui. Il ne changera plus.",
+            f"{pluriel(produits, 'produit')} à commander, au prix du tarif d’aujourd’hui. Il ne changera plus.",
             f"Les membres commandent tout de suite, jusqu’à la clôture : {instant(trouve.cloture_le)}.",
             "Aucun courriel ne part maintenant ; celles et ceux qui n’ont pas commandé sont rappelés avant la clôture.",
         ],
@@ -91,7 +93,8 @@ def clore(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     trouve = trouver_mon_volet(request, pk, volet)
     foyers = len(_foyers_servis(trouve))
     consequences = [
-        f"{pluriel(foyers, 'foyer a commandé,foyers ont commandé')} : plus personne ne pourra changer son panier chez {trouve}.",
+        f"{pluriel(foyers, 'foyer a commandé,foyers ont commandé')} : "
+        f"plus personne ne pourra changer son panier chez {trouve}.",
         f"Le bon de commande se prépare ; un courriel le dit à {_noms(referents_de(trouve))}.",
         "Rien ne part chez le producteur tant que vous ne l’avez pas envoyé ; d’ici là vous pouvez rouvrir.",
     ]
@@ -110,6 +113,7 @@ def clore(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
 def rouvrir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     trouve = trouver_mon_volet(request, pk, volet)
     demain = timezone.localtime() + datetime.timedelta(days=1)
+    membres = len(personnes_du_groupement(trouve))
     form = ReouvertureForm(
         donnees(request), aide="Elle figure dans le message aux membres.",
         initial={"jusqu_a": demain.replace(hour=20, minute=0, second=0, microsecond=0)},
@@ -120,14 +124,15 @@ def rouvrir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         vers=Etat.OUVERT if trouve.etat == Etat.CLOS else Etat.PREPARATION,
         titre=f"Rouvrir la commande à {trouve} ?",
         consequences=[
-            f"{pluriel(len(personnes_du_groupement(trouve)), 'personne du groupement reçoit,personnes du groupement reçoivent')} "
+            f"{pluriel(membres, 'personne du groupement reçoit,personnes du groupement reçoivent')} "
             "un courriel avec votre raison et la nouvelle clôture.",
             "Chacun peut de nouveau changer son panier chez ce producteur.",
         ],
         bouton="Rouvrir et prévenir les membres",
         form=form,
         faire=lambda: cloturer.rouvrir(volet=trouve, auteur=request.user, **form.cleaned_data),
-        dit=lambda rouvert: f"La commande à {rouvert} est rouverte jusqu’à {instant(rouvert.cloture_le)}. Les membres sont prévenus.",
+        dit=lambda rouvert: f"La commande à {rouvert} est rouverte jusqu’à {instant(rouvert.cloture_le)}. "
+        "Les membres sont prévenus.",
     )  # fmt: skip
 
 
@@ -169,14 +174,16 @@ def annuler(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     personnes = len(personnes_des_foyers(foyers))
     form = MotifForm(donnees(request), aide="Elle figure dans le message aux foyers qui ont commandé.")
     consequences = [
-        f"{pluriel(len(foyers), 'foyer qui a commandé est prévenu,foyers qui ont commandé sont prévenus')} par courriel, "
-        f"avec votre raison ({pluriel(personnes, 'personne')})."
+        f"{pluriel(len(foyers), 'foyer qui a commandé est prévenu,foyers qui ont commandé sont prévenus')} "
+        f"par courriel, avec votre raison ({pluriel(personnes, 'personne')})."
         if foyers else "Personne n’a commandé : aucun courriel ne part.",
         "Les lignes restent visibles dans les paniers, mais ne sont plus dues.",
         "Une commande annulée ne se rouvre pas.",
     ]  # fmt: skip
     if trouve.etat == Etat.TRANSMIS:
-        consequences.insert(0, f"{trouve} a déjà reçu le bon de commande : prévenez-le vous-même, il ne reçoit rien d’ici.")
+        consequences.insert(
+            0, f"{trouve} a déjà reçu le bon de commande : prévenez-le vous-même, il ne reçoit rien d’ici."
+        )
     return demander_un_geste(
         request, trouve, vers=Etat.ANNULE,
         titre=f"Annuler la commande à {trouve} ?",
@@ -203,7 +210,8 @@ def retirer_offre(request: HttpRequest, pk: int, volet: int, offre: int) -> Http
         titre=f"Retirer « {produit} » de la commande ?",
         consequences=[
             f"Le produit quitte {pluriel(len(foyers), 'panier')} ({montant(total)}) : "
-            f"{pluriel(len(personnes_des_foyers(foyers)), 'personne est prévenue,personnes sont prévenues')} par courriel, avec votre raison."
+            f"{pluriel(len(personnes_des_foyers(foyers)), 'personne est prévenue,personnes sont prévenues')} "
+            "par courriel, avec votre raison."
             if foyers else "Ce produit n’est dans aucun panier : aucun courriel ne part.",
             "Plus personne ne peut le commander cette fois-ci.",
         ],
@@ -212,5 +220,5 @@ def retirer_offre(request: HttpRequest, pk: int, volet: int, offre: int) -> Http
         form=form,
         faire=lambda: offrir.retirer_une_offre(offre=produit, auteur=request.user, motif=form.cleaned_data["motif"]),
         dit=lambda combien: f"« {produit} » est retiré. "
-        + (f"{pluriel(combien, 'foyer est prévenu,foyers sont prévenus')}." if combien else "Il n’était dans aucun panier."),
+        + (f"{pluriel(combien, 'foyer prévenu,foyers prévenus')}." if combien else "Il n’était dans aucun panier."),
     )  # fmt: skip

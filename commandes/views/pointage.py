@@ -18,6 +18,7 @@ from commandes.views.gestes import trouver_commande, trouver_volet
 from groupement.refus import Refus
 
 COCHES_AU_PLUS = 2000
+CE_QUI_NE_SE_COCHE_PLUS = "Certains produits ne se cochent plus : rechargez la page."
 
 
 @require_GET
@@ -79,7 +80,7 @@ def _enregistrer_json(request: HttpRequest, commande: Commande) -> JsonResponse:
         {
             "lignes": bilan.lignes, "paniers": bilan.paniers,
             "refusees": bilan.refusees, "paniers_refuses": bilan.paniers_refuses,
-            "phrase": "Ces produits ne se cochent plus : rechargez la page." if bilan.refusees or bilan.paniers_refuses else "",
+            "phrase": CE_QUI_NE_SE_COCHE_PLUS if bilan.refusees or bilan.paniers_refuses else "",
         }
     )  # fmt: skip
 
@@ -109,7 +110,9 @@ def _enregistrer_formulaire(request: HttpRequest, commande: Commande) -> HttpRes
         messages.error(request, "Ces coches n’ont pas été comprises : recommencez.")
         return redirect("commandes:pointage", request.groupement.slug, commande.pk)
     siennes = set(
-        Ligne.objects.filter(commande=commande, panier=panier, pk__in=vues, volet__etat__in=POINTABLES).values_list("pk", flat=True)
+        Ligne.objects.filter(commande=commande, panier=panier, pk__in=vues, volet__etat__in=POINTABLES).values_list(
+            "pk", flat=True
+        )
     )
     if "tout" in request.POST:
         cochees = siennes

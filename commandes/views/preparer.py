@@ -26,6 +26,7 @@ from commandes.tables import CommandesPasseesTable
 from commandes.views.gestes import dire_le_refus, donnees, tenter, trouver_commande, trouver_volet
 from groupement.droits import exiger
 from groupement.templatetags.formats import instant
+from referents.droits import partenariats_en_charge
 from referents.models import Mandat
 
 PAR_PAGE = 20
@@ -67,10 +68,12 @@ def preparer(request: HttpRequest) -> HttpResponse:
     if cree:
         messages.success(
             request,
-            f"{cree} est préparée. Elle s’ouvrira d’elle-même : {instant(cree.ouvre_le)}. Vérifiez les produits d’ici là.",
+            f"{cree} est préparée. Elle s’ouvre d’elle-même {instant(cree.ouvre_le)} : vérifiez les produits d’ici là.",
         )
         return redirect("commandes:gerer", request.groupement.slug, cree.pk)
-    return render(request, "commandes/commande_preparer.html", {"form": form, "aucun": not form.fields["partenariats"].queryset})
+    return render(
+        request, "commandes/commande_preparer.html", {"form": form, "aucun": not form.fields["partenariats"].queryset}
+    )
 
 
 def referents_par_partenariat() -> dict[int, list[str]]:
@@ -89,7 +92,9 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         donnees(request),
         creneaux=commande.creneaux.values_list("debut", "fin"),
         figee=not vivants,
-        initial={nom: getattr(commande, nom) for nom in ("livraison_le", "lieu", "ouvre_le", "cloture_le", "nom", "note")},
+        initial={
+            nom: getattr(commande, nom) for nom in ("livraison_le", "lieu", "ouvre_le", "cloture_le", "nom", "note")
+        },
     )
     ecrit = tenter(
         form, lambda: services.modifier_commande(commande=commande, auteur=request.user, **form.champs_du_service)
@@ -97,9 +102,17 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     if ecrit:
         messages.success(request, f"{ecrit} est enregistrée.")
         return redirect("commandes:gerer", request.groupement.slug, pk)
-    suivent = [v for v in vivants if v.etat == Volet.Etat.OUVERT and v.cloture_le == commande.cloture_le]
+    en_charge = partenariats_en_charge(request.user, request.groupement)
+    ouverts = [v for v in vivants if v.etat == Volet.Etat.OUVERT and v.cloture_le == commande.cloture_le]
     return render(
-        request, "commandes/commande_modifier.html", {"commande": commande, "form": form, "ouverts": suivent}
+        request,
+        "commandes/commande_modifier.html",
+        {
+            "commande": commande,
+            "form": form,
+            "suivent": [volet for volet in ouverts if volet.partenariat_id in en_charge],
+            "restent": [volet for volet in ouverts if volet.partenariat_id not in en_charge],
+        },
     )
 
 
@@ -152,7 +165,8 @@ def ajouter_volet(request: HttpRequest, pk: int) -> HttpResponse:
     if ajoute:
         if ajoute.cloture_le <= timezone.now():
             messages.warning(
-                request, f"{ajoute} est ajouté. La clôture de la commande est déjà passée : donnez-lui ses propres dates."
+                request,
+                f"{ajoute} est ajouté. La clôture de la commande est déjà passée : donnez-lui ses propres dates.",
             )
             return redirect("commandes:modifier_volet", request.groupement.slug, pk, ajoute.pk)
         messages.success(request, f"{ajoute} est ajouté. Vérifiez les produits proposés.")
@@ -173,7 +187,9 @@ def retirer_volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
             messages.success(request, f"{trouve} ne fait plus partie de cette commande.")
         return retour
     if trouve.etat != Volet.Etat.PREPARATION:
-        messages.error(request, "Cette commande a déjà été ouverte aux membres : annulez-la plutôt, en disant pourquoi.")
+        messages.error(
+            request, "Cette commande a déjà été ouverte aux membres : annulez-la plutôt, en disant pourquoi."
+        )
         return retour
     return render(
         request,

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from catalogue.mots import aplatir
-from commandes.models import Ligne, Volet
+from commandes.models import Commande, Ligne, Volet
+from commandes.views.corriger import CORRIGEABLES
 from commandes.views.gestes import trouver_commande
 from groupement.models import Foyer
 
@@ -39,6 +40,7 @@ def saisies(request: HttpRequest, pk: int) -> HttpResponse:
         )
         .order_by("-sans_internet", "nom")
     )  # fmt: skip
+    a_corriger = _volet_a_corriger(request, commande)
     q = request.GET.get("q", "").strip()[:80]
     vide = request.GET.get("panier") == "vide"
     trouves = [f for f in foyers if aplatir(q) in aplatir(f.nom) and not (vide and f.nombre)]
@@ -52,7 +54,21 @@ def saisies(request: HttpRequest, pk: int) -> HttpResponse:
             "nombre": len(foyers),
             "q": q,
             "vide": vide,
+            "a_corriger": a_corriger,
             "ouverte": Volet.objects.acceptant().filter(commande=commande).exists(),
             "aide_ancre": "saisir",
         },
     )
+
+
+def _volet_a_corriger(request: HttpRequest, commande: Commande) -> Volet | None:
+    """The closed volet of the address (`?volet=`), when the reader may correct its baskets: the list leads there."""
+    choisi = request.GET.get("volet", "")
+    if not choisi.isdecimal() or len(choisi) > 17:
+        return None
+    volet = Volet.objects.filter(commande=commande, pk=int(choisi), etat__in=CORRIGEABLES).select_related("producteur")
+    trouve = volet.first()
+    if trouve is None:
+        return None
+    trouve.groupement = request.groupement
+    return trouve if request.user.has_perm("commandes.conduire_volet", trouve) else None

@@ -90,9 +90,7 @@ def _preparer(poste: Poste, *, en_production: bool) -> None:
         journal = poste.dossier.journal(mots[0])
         return poste.registre.lancer(nom, [PYTHON, "manage.py", *mots], env=poste.env, journal=journal)
 
-    statiques = (
-        [gerer("La collecte des fichiers statiques", "collectstatic", "--noinput")] if en_production else []
-    )
+    statiques = [gerer("La collecte des fichiers statiques", "collectstatic", "--noinput")] if en_production else []
     poste.registre.terminer([gerer("La migration de la base", "migrate", "--noinput")])
     if os.environ.get("DEMO_VIDE") != "1":
         poste.registre.terminer([gerer("Le chargement des données de démonstration", "charger_demo")])
@@ -105,9 +103,7 @@ def _lancer_le_web(poste: Poste, port: int) -> Enfant:
         "--workers", "2", "--threads", "4", "--worker-class", "gthread",
         "--no-control-socket", "--graceful-timeout", "5", "--access-logfile", "-",
     ]  # fmt: skip
-    return poste.registre.lancer(
-        "Le serveur web", commande, env=poste.env, journal=poste.dossier.journal("web")
-    )
+    return poste.registre.lancer("Le serveur web", commande, env=poste.env, journal=poste.dossier.journal("web"))
 
 
 def _lancer_celery(poste: Poste) -> list[Enfant]:

@@ -120,9 +120,7 @@ def _pip(contenu: str, registre: Registre, dossier: Dossier) -> None:
 def _remede(constat: str) -> str:
     """What the end of a failed installation means to somebody who does not read compilers' output."""
     if re.search(r"\b(gcc|cc1|clang|compiler|Python\.h|pg_config)\b", constat):
-        conseil = (
-            "il manque un compilateur : sudo apt-get install build-essential python3-dev, puis make install"
-        )
+        conseil = "il manque un compilateur : sudo apt-get install build-essential python3-dev, puis make install"
     elif re.search(r"No space left|Errno 28", constat):
         conseil = "le disque est plein : faites de la place (environ 500 Mo), puis make install"
     elif re.search(r"hash|digest", constat, re.IGNORECASE):

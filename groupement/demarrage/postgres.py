@@ -69,9 +69,7 @@ def demarrer(dossier: Dossier, registre: Registre, *, jetable: bool) -> str:
 
 
 def _initialiser(binaires: Binaires, donnees: Path, identite: Identite | None, mot_de_passe: str) -> None:
-    provisoire = donnees.with_name(
-        donnees.name + ".nouveau"
-    )  # a half-made cluster must never be taken for a whole one
+    provisoire = donnees.with_name(donnees.name + ".nouveau")  # a half-made cluster must never be taken for a whole one
     shutil.rmtree(provisoire, ignore_errors=True)
     provisoire.mkdir(mode=0o700)
     with tempfile.NamedTemporaryFile("w", dir=donnees.parent, prefix="initdb-") as secret:

@@ -35,11 +35,7 @@ def verifier_le_port(texte: str, commande: str) -> int:
     erreur = erreur_d_ecoute(int(texte))
     if erreur is None:
         return int(texte)
-    raison = (
-        "demande les droits de root"
-        if erreur.errno == errno.EACCES
-        else "est déjà pris par un autre programme"
-    )
+    raison = "demande les droits de root" if erreur.errno == errno.EACCES else "est déjà pris par un autre programme"
     suivant = next((p for p in range(8001, 8100) if erreur_d_ecoute(p) is None), 0) or port_libre()
     raise Empechement(f"Le port {texte} {raison} : relancez par make {commande} PORT={suivant}")
 

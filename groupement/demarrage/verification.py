@@ -19,9 +19,7 @@ def gabarits() -> list[str]:
 
 def services() -> list[str]:
     """The modules that write: the ones whose annotations are checked."""
-    return sorted(
-        str(p.relative_to(RACINE)) for motif in ("*/services", "*/services.py") for p in RACINE.glob(motif)
-    )
+    return sorted(str(p.relative_to(RACINE)) for motif in ("*/services", "*/services.py") for p in RACINE.glob(motif))
 
 
 def environnement_de_production(env: dict[str, str]) -> dict[str, str]:

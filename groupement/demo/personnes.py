@@ -26,9 +26,9 @@ def charger(monde: Monde) -> None:
 
 
 def _creer_les_reseaux(monde: Monde) -> None:
-    for fiche in RESEAUX:
-        monde.reseaux[fiche.slug] = Reseau.objects.create(
-            slug=fiche.slug, nom=fiche.nom, referents_modifient_annuaire=fiche.referents_modifient_annuaire
+    for reseau in RESEAUX:
+        monde.reseaux[reseau.slug] = Reseau.objects.create(
+            slug=reseau.slug, nom=reseau.nom, referents_modifient_annuaire=reseau.referents_modifient_annuaire
         )
     for fiche in GROUPEMENTS:
         monde.groupements[fiche.slug] = Groupement.objects.create(

@@ -20,7 +20,6 @@ class RolesForm(forms.Form):
         choices=Adhesion.Role.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="L’animation invite les membres et règle le groupement ; la trésorerie suit les paiements.",
     )
 
 

@@ -69,4 +69,4 @@ class PersonneParCourrielForm(forms.Form):
 
 
 class CoordinationForm(PersonneParCourrielForm):
-    reseau = forms.ModelChoiceField(label="Réseau", queryset=Reseau.objects.all())
+    reseau = forms.ModelChoiceField(label="Réseau", queryset=Reseau.objects.all(), empty_label="Choisissez un réseau")

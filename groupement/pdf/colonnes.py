@@ -1,8 +1,8 @@
 """Tables of thousands of cells, drawn as preformatted text over one drawing of stripes and boxes.
 
-A layout engine pays for each cell; here one printed line is one line of text whose columns are reached by tab stops, and
-the stripes, rules and boxes of a whole block are three paths of one picture. A hundred sheets cost a quarter of the time
-and a third of the memory of a real table. What it asks in exchange: texts are measured and cut here.
+A layout engine pays for each cell. Here one printed line is one line of text whose columns are reached by tab stops,
+and the stripes, rules and boxes of a whole block are three paths of one picture: a hundred sheets take a quarter of
+the time and half of the memory of real tables. In exchange texts are measured, and cut, here.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Grille:
         traits += [f"M{x:g} 0v{y:g}" for x in self.verticales]
         return mark_safe(
             f'<pre style="font-size:{self.corps:g}pt;line-height:{self.interligne:g}mm;height:{y:g}mm;'
-            f"background-image:url({_dessin(self.largeur, y, fond, traits, boites)})\">{chr(10).join(textes)}</pre>"
+            f'background-image:url({_dessin(self.largeur, y, fond, traits, boites)})">{chr(10).join(textes)}</pre>'
         )
 
     def hauteur(self, rangs: Iterable[Rang]) -> float:
@@ -185,8 +185,12 @@ def _dessin(largeur: float, hauteur: float, fond: list[str], traits: list[str], 
 def _espaces(large: float, etroite: float, vide: float) -> str:
     """The spaces, wide and narrow, whose sum comes nearest to `vide` em."""
     meilleur = min(
-        ((abs(vide - a * large - b * etroite), a + b, a, b)
-         for a in range(int(vide / large) + 2) for b in (round((vide - a * large) / etroite),) if b >= 0),
+        (
+            (abs(vide - a * large - b * etroite), a + b, a, b)
+            for a in range(int(vide / large) + 2)
+            for b in (round((vide - a * large) / etroite),)
+            if b >= 0
+        ),
         default=(0, 0, 0, 0),
     )
     return ESPACES[0] * meilleur[2] + ESPACES[1] * meilleur[3]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from groupement.pdf import police_du_site
 
@@ -70,20 +71,26 @@ class Police:
         return [*morceaux, courant]
 
 
-@lru_cache(maxsize=2)
 def police(gras: bool = False) -> Police:
+    return _lire(700 if gras else 400)
+
+
+@lru_cache(maxsize=2)
+def _lire(graisse: int) -> Police:
     from fontTools.ttLib import TTFont  # comes with the PDF library, as heavy as it
 
-    with TTFont(police_du_site(700 if gras else 400), lazy=True) as fichier:
+    with TTFont(police_du_site(graisse), lazy=True) as fichier:
         em = fichier["head"].unitsPerEm
         avances = fichier["hmtx"].metrics
         tabulaires = _chiffres_tabulaires(fichier)
-        return Police({
-            chr(code): avances[tabulaires.get(nom, nom)][0] / em for code, nom in fichier.getBestCmap().items()
-        })
+        return Police(
+            {chr(code): avances[tabulaires.get(nom, nom)][0] / em for code, nom in fichier.getBestCmap().items()}
+        )
 
 
-def _chiffres_tabulaires(fichier) -> dict[str, str]:
+def _chiffres_tabulaires(fichier: Any) -> dict[str, str]:
     table = fichier["GSUB"].table
     rangs = [r for f in table.FeatureList.FeatureRecord if f.FeatureTag == "tnum" for r in f.Feature.LookupListIndex]
-    return {avant: apres for r in rangs for s in table.LookupList.Lookup[r].SubTable for avant, apres in s.mapping.items()}
+    return {
+        avant: apres for r in rangs for s in table.LookupList.Lookup[r].SubTable for avant, apres in s.mapping.items()
+    }

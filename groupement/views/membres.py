@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
 from groupement.droits import exiger
-from groupement.filters import FoyerFiltre
+from groupement.filters import ETATS, FoyerFiltre
 from groupement.forms.membres import DeplacementForm, FoyerForm, RolesForm
 from groupement.membres import membres_du_foyer, voit_les_contacts
 from groupement.models import Adhesion, Foyer
@@ -38,8 +38,12 @@ def membres(request: HttpRequest) -> HttpResponse:
         "groupement/membre_lister.html",
         {
             "table": table,
-            "filtre": filtre,
             "filtree": any(request.GET.get(nom) for nom in ("q", "role", "etat")),
+            "q": request.GET.get("q", ""),
+            "role": request.GET.get("role", ""),
+            "etat": request.GET.get("etat", ""),
+            "roles": Adhesion.Role.choices,
+            "etats": ETATS if anime else [],
             "nombre": table.paginator.count,
             "anime": anime,
         },

@@ -41,8 +41,9 @@ function demarrer(page) {
       dire("Sans réseau : continuez, vos coches seront gardées sur ce téléphone.");
       return;
     }
-    const coches = n > 1 ? `${n} coches sont gardées` : "une coche est gardée";
-    dire(`Sans réseau : ${coches} sur ce téléphone et partiront d’elles-mêmes.`);
+    dire(n > 1
+      ? `Sans réseau : ${n} coches sont gardées sur ce téléphone et partiront d’elles-mêmes.`
+      : "Sans réseau : une coche est gardée sur ce téléphone et partira d’elle-même.");
   }
 
   // --- What each household looks like

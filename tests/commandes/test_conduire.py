@@ -35,14 +35,26 @@ def etat(monde):
     return monde.volet.etat
 
 
-GESTES = ["ouvrir", "clore", "rouvrir", "etablir_bon", "transmettre", "remettre_autrement", "livrer", "solder", "annuler"]
+GESTES = [
+    "ouvrir",
+    "clore",
+    "rouvrir",
+    "etablir_bon",
+    "transmettre",
+    "remettre_autrement",
+    "livrer",
+    "solder",
+    "annuler",
+]
 
 
 @pytest.mark.parametrize("geste", GESTES)
 def test_only_the_mandate_gives_the_gestures(ronde, chez, geste):
     for personne in (ronde.anne, ronde.max, ronde.tess, ronde.ada, ronde.zoe):
         for methode in ("get", "post"):
-            reponse = getattr(chez(personne), methode)(adresse(ronde, geste), {"motif": "gel"} if methode == "post" else {})
+            reponse = getattr(chez(personne), methode)(
+                adresse(ronde, geste), {"motif": "gel"} if methode == "post" else {}
+            )
             assert reponse.status_code == 404
     assert etat(ronde) == "ouvert"
 
@@ -272,7 +284,10 @@ def test_the_pages_ask_the_same_number_of_queries_for_one_household_and_for_many
     navigateur = chez(close.rosa)
     pages = [
         close.volet.get_absolute_url(),
-        *(reverse(f"commandes:{nom}", args=["limoux", close.commande.pk]) for nom in ("gerer", "saisies", "pointage", "documents")),
+        *(
+            reverse(f"commandes:{nom}", args=["limoux", close.commande.pk])
+            for nom in ("gerer", "saisies", "pointage", "documents")
+        ),
         adresse(close, "offres"),
     ]
 
@@ -303,3 +318,11 @@ def test_households_without_internet_come_first_and_can_be_searched(ronde, chez)
     trouves = chez(ronde.anne).get(liste, {"q": "benazet"}).content.decode()
     assert "Zélie" in trouves
     assert "Max Durand" not in trouves
+
+
+def test_after_the_closing_the_list_leads_to_the_correction_for_the_mandate_only(close, chez):
+    liste = reverse("commandes:saisies", args=["limoux", close.commande.pk])
+    corriger = adresse(close, "corriger", close.a_tess.foyer_id)  # nothing ordered yet: added by phone
+    assert corriger in chez(close.rosa).get(liste, {"volet": close.volet.pk}).content.decode()
+    assert corriger not in chez(close.anne).get(liste, {"volet": close.volet.pk}).content.decode()
+    assert chez(close.rosa).get(liste, {"volet": "9" * 30}).status_code == 200

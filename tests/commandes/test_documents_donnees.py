@@ -23,9 +23,7 @@ from tests import fabrique as f
 def ronde(monde, dans):
     """Two producers, three households; the farm is paid directly, the mill through the association."""
     moulin = f.producteur(monde.aude, "Moulin de Cucugnan")
-    monde.p_moulin = f.partenariat(
-        monde.limoux, moulin, beneficiaire="association", modes_de_paiement=["virement"]
-    )
+    monde.p_moulin = f.partenariat(monde.limoux, moulin, beneficiaire="association", modes_de_paiement=["virement"])
     with dans(monde.limoux):
         monde.commande = f.commande(monde.limoux)
         monde.volet = f.volet(monde.commande, monde.partenariat, etat="clos", port=Decimal("5"))
@@ -36,8 +34,9 @@ def ronde(monde, dans):
         )
         monde.poulet = f.offre(
             monde.volet,
-            f.conditionnement(ferme, "Poulet", unite="piece", pese=True, prix_par="mesure", contenance="1.8",
-                              mesure="kg"),
+            f.conditionnement(
+                ferme, "Poulet", unite="piece", pese=True, prix_par="mesure", contenance="1.8", mesure="kg"
+            ),
             paliers=[["0", "12.00"]],
         )
         monde.jus = f.offre(
@@ -86,7 +85,10 @@ def test_chaque_foyer_doit_la_somme_de_ses_lignes_a_chaque_beneficiaire(ronde, d
     zola = feuilles["Zola"]
     [du] = zola.dus
     assert (du.a_qui, du.montant, du.consigne, du.total) == (
-        "Ferme du Soleil", Decimal("77.20"), Decimal("3.00"), Decimal("80.20")
+        "Ferme du Soleil",
+        Decimal("77.20"),
+        Decimal("3.00"),
+        Decimal("80.20"),
     )
     assert [du.a_qui for du in feuilles["Éluard"].dus] == ["Ferme du Soleil", "Association Limoux"]
     assert feuilles["Éluard"].dus[1].modes == "virement"
@@ -141,7 +143,8 @@ def test_l_emargement_additionne_par_beneficiaire(ronde, dans):
     with dans(ronde.limoux):
         document = emargement(_lire(ronde))
     assert {du.a_qui: du.total for du in document.totaux} == {
-        "Ferme du Soleil": Decimal("83.20"), "Association Limoux": Decimal("10.00")
+        "Ferme du Soleil": Decimal("83.20"),
+        "Association Limoux": Decimal("10.00"),
     }
     assert document.total == Decimal("93.20")
 
@@ -234,8 +237,16 @@ def test_tout_ecart_du_contenu_donne_une_phrase(ronde, dans):
     with dans(ronde.limoux):
         contenu = contenu_du_bon(ronde.volet)
     for clef in contenu:
-        autre = {**contenu, clef: contenu["lignes"][1:] if clef == "lignes" else {**contenu["livraison"], "lieu": "x"}
-                 if clef == "livraison" else "7" if clef in ("port", "total") else "autre"}
+        autre = {
+            **contenu,
+            clef: contenu["lignes"][1:]
+            if clef == "lignes"
+            else {**contenu["livraison"], "lieu": "x"}
+            if clef == "livraison"
+            else "7"
+            if clef in ("port", "total")
+            else "autre",
+        }
         assert changements(contenu, autre), clef
 
 

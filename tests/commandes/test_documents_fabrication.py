@@ -102,9 +102,7 @@ def test_un_volet_qui_a_son_bon_n_est_pas_repris(clos, dans, lances):
     assert bons.volets_sans_bon() == []
 
 
-def test_un_courtier_en_panne_n_empeche_pas_de_demander(
-    clos, dans, monkeypatch, django_capture_on_commit_callbacks
-):
+def test_un_courtier_en_panne_n_empeche_pas_de_demander(clos, dans, monkeypatch, django_capture_on_commit_callbacks):
     def en_panne(*args):
         raise OperationalError("no broker")
 

@@ -67,7 +67,11 @@ def test_what_belongs_elsewhere_is_refused_and_the_rest_is_written(jour, chez):
 
 @pytest.mark.parametrize("etat", ["ouvert", "solde", "annule"])
 def test_an_order_that_is_open_settled_or_cancelled_is_not_ticked(jour, chez, etat):
-    dates = {"ouvert": {"clos_le": None}, "solde": {"solde_le": timezone.now()}, "annule": {"annule_le": timezone.now()}}
+    dates = {
+        "ouvert": {"clos_le": None},
+        "solde": {"solde_le": timezone.now()},
+        "annule": {"annule_le": timezone.now()},
+    }
     Volet.objects.update(etat=etat, **dates[etat])
     assert envoyer(chez(jour.rosa), jour, lignes={jour.carottes.pk: True}).json()["refusees"] == [jour.carottes.pk]
 
@@ -92,7 +96,12 @@ def test_a_member_neither_sees_nor_ticks(jour, chez):
 
 def test_without_javascript_one_form_for_each_household(jour, chez):
     adresse = reverse("commandes:pointer", args=["limoux", jour.commande.pk])
-    champs = {"panier": jour.panier.pk, "vue": [jour.carottes.pk, jour.navets.pk], "ligne": [jour.navets.pk], "signe": "1"}
+    champs = {
+        "panier": jour.panier.pk,
+        "vue": [jour.carottes.pk, jour.navets.pk],
+        "ligne": [jour.navets.pk],
+        "signe": "1",
+    }
     reponse = chez(jour.rosa).post(adresse, champs)
     assert reponse["Location"].endswith(f"/pointage/#foyer-{jour.panier.pk}")
     assert list(Ligne.objects.exclude(remise_le=None)) == [jour.navets]

@@ -79,7 +79,9 @@ def test_a_member_does_not_find_these_pages_and_a_facilitator_does(ici, chez, pa
         ({"lieu": ""}, "id_lieu", ""),
     ],
 )
-def test_what_makes_no_sense_is_said_beside_its_field_and_what_was_typed_is_kept(ici, chez, champs, identifiant, phrase):
+def test_what_makes_no_sense_is_said_beside_its_field_and_what_was_typed_is_kept(
+    ici, chez, champs, identifiant, phrase
+):
     lus = {
         nom: f"{dans_jours(int(v[1:-1])):%Y-%m-%d}" if isinstance(v, str) and v.startswith("{") else v
         for nom, v in champs.items()
@@ -92,9 +94,7 @@ def test_what_makes_no_sense_is_said_beside_its_field_and_what_was_typed_is_kept
     assert not Commande.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("jour", "phrase"), [("2027-03-28", "n’existe pas"), ("2027-10-31", "deux fois")]
-)
+@pytest.mark.parametrize(("jour", "phrase"), [("2027-03-28", "n’existe pas"), ("2027-10-31", "deux fois")])
 def test_the_hour_of_a_clock_change_is_refused_beside_its_field(ici, chez, jour, phrase):
     page = chez(ici.anne).post(
         NOUVELLE, saisie(ici, cloture_le_0=jour, cloture_le_1="02:30", livraison_le="2027-11-05")
@@ -110,25 +110,51 @@ def test_a_producer_of_another_group_cannot_be_taken(ici, chez, dans):
     assert not Commande.objects.exists()
 
 
-def test_changing_a_round_moves_the_producers_that_kept_its_dates(ici, chez):
-    commande = f.commande(ici.limoux)
-    suit = f.volet(commande, ici.partenariat)
-    a_soi = f.volet(
-        commande, f.partenariat(ici.limoux, f.producteur(ici.aude)), cloture_le=commande.cloture_le + datetime.timedelta(hours=3)
+@pytest.fixture
+def ouverte(ici):
+    """An open round: a producer with the round's dates, another with its own deadline."""
+    ici.commande = f.commande(ici.limoux)
+    ici.suit = f.volet(ici.commande, ici.partenariat)
+    plus_tard = ici.commande.cloture_le + datetime.timedelta(hours=3)
+    ici.a_soi = f.volet(
+        ici.commande, f.partenariat(ici.limoux, f.producteur(ici.aude)), cloture_le=plus_tard, etat="preparation"
     )
-    adresse = reverse("commandes:modifier", args=["limoux", commande.pk])
-    ouvre = timezone.localtime(commande.ouvre_le)
-    champs = saisie(ici, ouvre_le_0=f"{ouvre:%Y-%m-%d}", ouvre_le_1=f"{ouvre:%H:%M}", lieu="Ailleurs",
-                    cloture_le_0=f"{dans_jours(3):%Y-%m-%d}")  # fmt: skip
-    assert chez(ici.anne).post(adresse, champs).status_code == 302
-    avant = a_soi.cloture_le
-    for objet in (commande, suit, a_soi):
+    ouvre = timezone.localtime(ici.commande.ouvre_le)
+    ici.champs = saisie(
+        ici,
+        ouvre_le_0=f"{ouvre:%Y-%m-%d}",
+        ouvre_le_1=f"{ouvre:%H:%M}",
+        lieu="Ailleurs",
+        cloture_le_0=f"{dans_jours(3):%Y-%m-%d}",
+    )
+    return ici
+
+
+def relire(monde):
+    for objet in (monde.commande, monde.suit, monde.a_soi):
         objet.refresh_from_db()
-    assert commande.lieu == "Ailleurs"
-    assert suit.cloture_le == commande.cloture_le
-    assert a_soi.cloture_le == avant
+
+
+def test_changing_a_round_moves_the_producers_that_kept_its_dates(ouverte, chez):
+    adresse = reverse("commandes:modifier", args=["limoux", ouverte.commande.pk])
+    avant = ouverte.a_soi.cloture_le
+    assert chez(ouverte.rosa).post(adresse, ouverte.champs).status_code == 302
+    relire(ouverte)
+    assert ouverte.commande.lieu == "Ailleurs"
+    assert ouverte.suit.cloture_le == ouverte.commande.cloture_le
+    assert ouverte.a_soi.cloture_le == avant
     entree = EntreeJournal.objects.get(action="commande.modifier")
     assert "ouvre_le" not in entree.apres  # seconds that the boxes do not show are not a change
+
+
+def test_a_facilitator_changes_the_round_but_not_the_deadline_of_an_open_producer(ouverte, chez):
+    adresse = reverse("commandes:modifier", args=["limoux", ouverte.commande.pk])
+    avant = ouverte.suit.cloture_le
+    assert "seuls les référents" in chez(ouverte.anne).get(adresse).content.decode()
+    assert chez(ouverte.anne).post(adresse, ouverte.champs).status_code == 302
+    relire(ouverte)
+    assert ouverte.commande.lieu == "Ailleurs"
+    assert ouverte.suit.cloture_le == avant
 
 
 def test_duplicating_shows_the_moved_dates_before_it_creates_anything(ici, chez):
@@ -144,7 +170,9 @@ def test_duplicating_shows_the_moved_dates_before_it_creates_anything(ici, chez)
     copie = Commande.objects.exclude(pk=commande.pk).get()
     assert copie.livraison_le == dans_jours(19)
     assert copie.cloture_le - commande.cloture_le in (
-        datetime.timedelta(days=14), datetime.timedelta(days=14, hours=1), datetime.timedelta(days=13, hours=23)
+        datetime.timedelta(days=14),
+        datetime.timedelta(days=14, hours=1),
+        datetime.timedelta(days=13, hours=23),
     )
     assert [o.nom for o in Offre.objects.filter(volet__commande=copie)] == ["Carottes"]
 
@@ -185,7 +213,9 @@ def test_a_stock_that_makes_no_sense_is_refused_and_kept_as_typed(ici, chez, sto
 def test_a_producer_is_added_and_taken_out_before_opening_only(ici, chez):
     commande = f.commande(ici.limoux)
     navigateur = chez(ici.anne)
-    navigateur.post(reverse("commandes:ajouter_volet", args=["limoux", commande.pk]), {"partenariat": ici.partenariat.pk})
+    navigateur.post(
+        reverse("commandes:ajouter_volet", args=["limoux", commande.pk]), {"partenariat": ici.partenariat.pk}
+    )
     volet = Volet.objects.get()
     retirer = reverse("commandes:retirer_volet", args=["limoux", commande.pk, volet.pk])
     Volet.objects.update(etat="ouvert", ouvert_le=timezone.now())
@@ -200,7 +230,14 @@ def test_the_list_asks_the_same_number_of_queries_for_one_round_and_for_fifty(ic
     def creer(nombre):
         for rang in range(nombre):
             livraison = dans_jours(rang + 1 if rang % 2 else -rang - 1)
-            f.offre(f.volet(f.commande(ici.limoux, livraison_le=livraison, cloture_le=timezone.now() + datetime.timedelta(hours=1)), ici.partenariat))
+            f.offre(
+                f.volet(
+                    f.commande(
+                        ici.limoux, livraison_le=livraison, cloture_le=timezone.now() + datetime.timedelta(hours=1)
+                    ),
+                    ici.partenariat,
+                )
+            )
 
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -94,4 +94,9 @@ def _conditions() -> str:
 
 
 def _charge() -> str:
-    return "load of the machine " + " ".join(f"{charge:.1f}" for charge in os.getloadavg())
+    """How much of the machine is left for us: times are to be read beside it."""
+    mur, processeur = time.perf_counter(), time.process_time()
+    while time.perf_counter() < mur + 0.5:
+        pass
+    part = (time.process_time() - processeur) / (time.perf_counter() - mur)
+    return f"load {os.getloadavg()[0]:.1f}, a busy loop gets {part:.0%} of a processor"

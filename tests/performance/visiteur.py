@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import secrets
+import time
 from dataclasses import dataclass
 from importlib import import_module
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from groupement.models import Personne
 from tests.performance.serveur import Serveur
 
 PATIENCE = 30  # seconds
+REPOS = 1.5  # the server closes a connection that says nothing for two seconds
 CONNEXION = "groupement.droits.ConnexionParCourriel"
 
 
@@ -40,6 +42,7 @@ class Visiteur:
 
     def __init__(self, serveur: Serveur, personne: Personne | None = None) -> None:
         self._connexion = http.client.HTTPConnection("127.0.0.1", serveur.port, timeout=PATIENCE)
+        self._derniere = time.monotonic()
         jeton = secrets.token_hex(16)
         biscuits = [f"{settings.CSRF_COOKIE_NAME}={jeton}"]
         if personne is not None:
@@ -55,12 +58,13 @@ class Visiteur:
         entetes["Accept"] = "application/json" if script else "text/html"
         return self._demander("POST", chemin, attendu, urlencode(champs).encode(), entetes)
 
-    def _demander(
-        self, verbe: str, chemin: str, attendu: int, corps: bytes | None, entetes: dict[str, str]
-    ) -> Reponse:
+    def _demander(self, verbe: str, chemin: str, attendu: int, corps: bytes | None, entetes: dict[str, str]) -> Reponse:
+        if time.monotonic() > self._derniere + REPOS:
+            self._connexion.close()  # and opened again, as a browser does
         self._connexion.request(verbe, chemin, corps, self._entetes | entetes)
         recue = self._connexion.getresponse()
         reponse = Reponse(recue.status, recue.read(), recue.headers)
+        self._derniere = time.monotonic()
         if reponse.statut != attendu:
             vers = f" to {recue.headers['Location']}" if recue.headers["Location"] else ""
             raise ReponseInattendue(f"{verbe} {chemin} answered {reponse.statut}{vers} instead of {attendu}")

@@ -23,6 +23,7 @@ TITRES = Rang(
 NOM = (Colonne(0, 72), Colonne(73, 32))
 PAYE = 96.0
 SIGNATURE = (109.0, 77.0)  # x, width
+SIGNATURE_MAX = 24.0
 PAGE = 266.0  # mm inside the margins
 INTRODUCTION = 38.0
 
@@ -60,7 +61,7 @@ def _rangs(ligne: LigneDEmargement, raye: bool) -> Iterator[Rang]:
     nom = Rang((ligne.foyer, ligne.telephone or ligne.creneau), colonnes=NOM, gras=True, raye=raye, filet=False)
     if ligne.telephone and ligne.creneau:
         dus.insert(0, Rang((ligne.creneau, ""), raye=raye, filet=False))
-    nom.boites = (Boite(*SIGNATURE, hauteur=GRILLE.hauteur([nom, *dus]) - 1.5),)
+    nom.boites = (Boite(*SIGNATURE, hauteur=min(SIGNATURE_MAX, GRILLE.hauteur([nom, *dus]) - 1.5)),)
     yield nom
     yield from dus
 

@@ -7,8 +7,9 @@ import json
 import threading
 import time
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from commandes.models import Volet
+from commandes.models import Ligne, Volet
 from tests.performance.chrono import centile
 from tests.performance.tableau import Resultat
 from tests.performance.terrain import Terrain
@@ -73,14 +74,15 @@ def vingt_membres(terrain: Terrain) -> Resultat:
     try:
         _courir(membres, 1.0)
         fermeture: list[float] = []
-        course = _courir(membres, SECONDES, lambda: fermeture.append(_clore(terrain, clos)))
+        course = _courir(membres, SECONDES, threading.Thread(target=lambda: fermeture.append(_clore(terrain, clos))))
+        ecarts = _ecarts(terrain, course)
         for membre, rang in zip(membres, MEMBRES, strict=True):
             membre.adresse = f"/banc/lignes/{terrain.lignes_de(rang)[0].panier_id}/"
         plancher = _courir(membres, SECONDES_DU_PLANCHER)
     finally:
         for membre in membres:
             membre.visiteur.partir()
-    erreurs = course.erreurs + ([] if fermeture else ["the référent could not close the volet"])
+    erreurs = course.erreurs + ecarts + ([] if fermeture else ["the référent could not close the volet"])
     return Resultat(
         mesure=f"{course.rythme:.0f} changes/s, {len(erreurs)} errors",
         but="≥ 150 changes/s, no error",
@@ -96,19 +98,31 @@ def vingt_membres(terrain: Terrain) -> Resultat:
     )
 
 
-def _courir(membres: list[Membre], secondes: float, a_mi_course=None) -> Course:
+def _courir(membres: list[Membre], secondes: float, pendant: threading.Thread | None = None) -> Course:
+    """`pendant` is started half-way."""
     course = Course()
     depart = time.perf_counter()
     fils = [threading.Thread(target=m.changer_jusqu_a, args=(depart + secondes, course)) for m in membres]
     for fil in fils:
         fil.start()
-    if a_mi_course is not None:
+    if pendant is not None:
         time.sleep(secondes / 2)
-        a_mi_course()
+        pendant.start()
     for fil in fils:
         fil.join()
     course.secondes = time.perf_counter() - depart
+    if pendant is not None:
+        pendant.join()
     return course
+
+
+def _ecarts(terrain: Terrain, course: Course) -> list[str]:
+    """What was answered "saved" and is not what the database holds."""
+    with terrain.dedans():
+        lignes = Ligne.objects.filter(commande=terrain.jeu.commande)
+        gardees = {(foyer, offre): q for foyer, offre, q in lignes.values_list("panier__foyer", "offre", "quantite")}
+    perdues = [clef for clef, quantite in course.derniers.items() if gardees.get(clef) != Decimal(quantite)]
+    return [f"{len(perdues)} changes lost"] if perdues else []
 
 
 def _clore(terrain: Terrain, volet: Volet) -> float:

@@ -54,4 +54,3 @@ def _plancher(commande: Commande) -> float:
         curseur.fetchall()
         transaction.set_rollback(True)
     return (time.perf_counter() - depart) * 1000
-

@@ -67,7 +67,7 @@ def toutes_les_listes(terrain: Terrain) -> Resultat:
     communes = sorted(un.keys() & beaucoup.keys())
     comparables = [nom for nom in communes if un[nom].page and beaucoup[nom].page]
     inegales = [nom for nom in comparables if un[nom].requetes != beaucoup[nom].requetes]
-    cassees = [f"{nom} ({visite.statut})" for nom, visite in (un | beaucoup).items() if visite.statut >= 500]
+    cassees = [f"{nom} ({visite.erreur})" for nom, visite in (un | beaucoup).items() if visite.statut >= 500]
     absentes = ATTENDUES - {nom.removesuffix(", to deliver") for nom in comparables}
     pire = max((max(un[nom].requetes, beaucoup[nom].requetes), nom) for nom in comparables)
     return Resultat(
@@ -89,6 +89,7 @@ class Visite:
     statut: int
     page: bool
     requetes: int
+    erreur: str = ""
 
 
 def _parcourir(toutes: list[Route], rangees: Rangees) -> dict[str, Visite]:
@@ -109,7 +110,8 @@ def _visiter(cliente: Client, adresse: str) -> Visite:
     with requetes() as envoyees:
         reponse = cliente.get(adresse)
     page = reponse.status_code == 200 and reponse["Content-Type"].startswith("text/html")
-    return Visite(reponse.status_code, page, len(envoyees))
+    erreur = repr(reponse.exc_info[1])[:200] if reponse.exc_info else ""
+    return Visite(reponse.status_code, page, len(envoyees), erreur)
 
 
 def routes(resolveur: URLResolver | None = None, depart: str = "", espace: str = "", parametres=()) -> Iterator[Route]:
