@@ -4,12 +4,12 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, F, Prefetch, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from commandes.models import Commande, Volet
+from commandes.models import Commande, Ligne, Volet
 from groupement.accueil import Bandeau, Carte, Echeance
 from referents.droits import partenariats_en_charge
 
@@ -17,16 +17,26 @@ from referents.droits import partenariats_en_charge
 def _commandes(request: HttpRequest) -> list[Commande]:
     """Rounds to come with their volets and what the household ordered in each; read once per request."""
     if not hasattr(request, "_commandes_a_venir"):
-        foyer = request.adhesion.foyer_id
-        volets = Volet.objects.select_related("producteur", "partenariat").annotate(
-            mes_lignes=Count("lignes", filter=Q(lignes__panier__foyer=foyer)),
-            mon_montant=Sum("lignes__montant", filter=Q(lignes__panier__foyer=foyer)),
-        )
-        request._commandes_a_venir = list(
+        volets = Volet.objects.select_related("producteur")
+        commandes = list(
             Commande.objects.filter(livraison_le__gte=timezone.localdate())
             .prefetch_related(Prefetch("volets", queryset=volets), "creneaux")
             .order_by("livraison_le")
         )
+        mes_lignes = {
+            volet: (nombre, du)
+            for volet, nombre, du in Ligne.objects.filter(
+                panier__foyer=request.adhesion.foyer_id, commande__in=commandes
+            )
+            .values("volet_id")
+            .annotate(nombre=Count("pk"), du=Sum(F("montant") + F("montant_consigne")))
+            .values_list("volet_id", "nombre", "du")
+        }
+        for commande in commandes:
+            commande.groupement = request.groupement
+            for volet in commande.volets.all():
+                volet.mes_lignes, volet.mon_montant = mes_lignes.get(volet.pk, (0, Decimal(0)))
+        request._commandes_a_venir = commandes
     return request._commandes_a_venir
 
 
@@ -41,7 +51,7 @@ def cartes(request: HttpRequest) -> list[Carte]:
             "commande": commande,
             "creneaux": list(commande.creneaux.all()),
             "nombre": sum(v.mes_lignes for v in volets),
-            "total": sum((v.mon_montant or Decimal(0) for v in volets), Decimal(0)),
+            "total": sum((v.mon_montant for v in volets), Decimal(0)),
         }
         if ouverts:
             cloture = min(v.cloture_le for v in ouverts)

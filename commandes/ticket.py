@@ -1,5 +1,6 @@
 """A household's basket as a receipt: by producer, what it comes to, to whom one pays and how."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -35,21 +36,27 @@ class Ticket:
         return " ou ".join(f"par {Partenariat.Mode(mode).label}" if mode != "especes" else "en espèces" for mode in modes)
 
 
-def panier_en_ticket(commande: Commande, foyer: Foyer) -> list[Ticket]:
-    """The basket by producer, in two queries at most."""
-    lignes = (
-        Ligne.objects.filter(panier__commande=commande, panier__foyer=foyer)
-        .select_related("offre", "saisie_par", "volet__producteur", "volet__partenariat")
-        .order_by("volet__producteur__nom", "volet_id", "offre__nom")
-    )
+def en_tickets(lignes: Iterable[Ligne]) -> list[Ticket]:
+    """Lines (offer, volet with producer and partnership loaded) gathered by volet, in the order they come."""
     tickets: dict[int, Ticket] = {}
     for ligne in lignes:
         ticket = tickets.setdefault(ligne.volet_id, Ticket(ligne.volet))
-        ligne.en_mots = ligne_en_mots(ligne)
         ticket.lignes.append(ligne)
         ticket.total += ligne.montant
         ticket.consigne += ligne.montant_consigne
     return list(tickets.values())
+
+
+def panier_en_ticket(commande: Commande, foyer: Foyer) -> list[Ticket]:
+    """The basket by producer, in one query; each line carries `en_mots`."""
+    lignes = list(
+        Ligne.objects.filter(panier__commande=commande, panier__foyer=foyer)
+        .select_related("offre", "saisie_par", "volet__producteur", "volet__partenariat")
+        .order_by("volet__producteur__nom", "volet_id", "offre__nom")
+    )
+    for ligne in lignes:
+        ligne.en_mots = ligne_en_mots(ligne)
+    return en_tickets(lignes)
 
 
 def ligne_en_mots(ligne: Ligne) -> str:

@@ -32,7 +32,7 @@ class Regles:
 
 def adhesion_de(personne: Personne, groupement: Groupement) -> Adhesion | None:
     """The membership of `personne` in `groupement`, whatever its state; remembered on the person for one request."""
-    connues = personne.__dict__.setdefault("_adhesions", {})
+    connues = personne.memoire.setdefault("adhesions", {})
     if groupement.pk not in connues:
         with dans_le_groupement(groupement):
             connues[groupement.pk] = (
@@ -43,7 +43,7 @@ def adhesion_de(personne: Personne, groupement: Groupement) -> Adhesion | None:
 
 def retenir_adhesion(personne: Personne, adhesion: Adhesion) -> None:
     """Spare `adhesion_de` a query: the middleware has just read this membership."""
-    personne.__dict__.setdefault("_adhesions", {})[adhesion.groupement_id] = adhesion
+    personne.memoire.setdefault("adhesions", {})[adhesion.groupement_id] = adhesion
 
 
 def est_membre(personne: Personne, groupement: Groupement) -> bool:
@@ -64,11 +64,10 @@ def tient_les_comptes(personne: Personne, groupement: Groupement) -> bool:
 def coordonne(personne: Personne, reseau: Reseau) -> bool:
     if personne.est_admin:
         return True
-    connus = personne.__dict__.setdefault("_reseaux_coordonnes", None)
-    if connus is None:
-        connus = set(Coordination.objects.filter(personne=personne).values_list("reseau_id", flat=True))
-        personne.__dict__["_reseaux_coordonnes"] = connus
-    return reseau.pk in connus
+    if "reseaux_coordonnes" not in personne.memoire:
+        coordinations = Coordination.objects.filter(personne=personne)
+        personne.memoire["reseaux_coordonnes"] = set(coordinations.values_list("reseau_id", flat=True))
+    return reseau.pk in personne.memoire["reseaux_coordonnes"]
 
 
 def administre(personne: Personne, objet: Any = None) -> bool:

@@ -5,3 +5,16 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "groupement.settings")
 
 application = get_wsgi_application()
+
+
+def _chauffer() -> None:
+    """Load at boot what the first visitor would wait for: the site map with its pages, and the task queue."""
+    from django.urls import get_resolver
+
+    from groupement.celery import app
+
+    get_resolver().url_patterns  # noqa: B018
+    app.finalize()
+
+
+_chauffer()

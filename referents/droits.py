@@ -12,8 +12,8 @@ from referents.models import Mandat
 
 
 def partenariats_en_charge(personne: Personne, groupement: Groupement) -> set[int]:
-    """Ids of the partnerships for which `personne` holds a mandate today in `groupement`; remembered for one request."""
-    connus = personne.__dict__.setdefault("_partenariats_en_charge", {})
+    """Ids of the partnerships for which `personne` holds a mandate today; asked once per request."""
+    connus = personne.memoire.setdefault("partenariats_en_charge", {})
     if groupement.pk not in connus:
         with dans_le_groupement(groupement):
             connus[groupement.pk] = set(

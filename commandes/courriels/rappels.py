@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import groupby
 
 from commandes.models import Commande, Ligne, Volet
+from commandes.ticket import en_tickets
 from groupement.models import Personne
 from groupement.services.courriels import adresse_complete, deposer, rediger
 from groupement.services.preferences import lien_preferences
@@ -41,10 +41,7 @@ def rappeler_la_cloture(
 
 def rappeler_le_retrait(*, personne: Personne, commande: Commande, lignes: Sequence[Ligne]) -> bool:
     """`lignes`: what the person's household has to fetch, in the order of producers."""
-    producteurs = [
-        {"volet": volet, "lignes": siennes, "total": sum((ligne.montant for ligne in siennes), Decimal(0))}
-        for volet, siennes in ((v, list(ls)) for v, ls in groupby(lignes, key=lambda ligne: ligne.volet))
-    ]
+    tickets = en_tickets(lignes)
     depose = deposer(
         clef=f"rappel-retrait:{commande.pk}:{commande.livraison_le:%Y%m%d}:{personne.pk}",
         destinataire=personne.email or "",
@@ -58,8 +55,8 @@ def rappeler_le_retrait(*, personne: Personne, commande: Commande, lignes: Seque
                 "groupement": commande.groupement,
                 "commande": commande,
                 "creneaux": list(commande.creneaux.all()),
-                "producteurs": producteurs,
-                "total": sum((p["total"] for p in producteurs), Decimal(0)),
+                "tickets": tickets,
+                "total": sum((ticket.du for ticket in tickets), Decimal(0)),
                 "lien_panier": adresse_complete(commande.get_absolute_url() + "panier/"),
                 "preferences": lien_preferences(personne, Personne.Rappel.RETRAIT),
             },

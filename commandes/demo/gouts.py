@@ -23,7 +23,7 @@ TOUJOURS = {
         ("Amandes", "filet de 1 kg"): 1, ("Pommes (variétés selon récolte)", "cagette 10 kg ou vrac"): 3,
         ("Jus de pomme", "bouteille 1 L, carton de 6"): 2, ("Miel de garrigue", "pot 500 g"): 1,
         ("Lentilles vertes bio", "sachet 1 kg"): 1, ("Fromage de chèvre frais", "pièce 220 g"): 2,
-        ("Yaourts de brebis", "lot de 4 pots"): 1, ("Huile d'olive vierge extra", "bidon de 5 litres"): 1,
+        ("Yaourts de brebis", "lot de 4 pots"): 1, ("Huile d'olive vierge extra", "bouteille verre de 1/2 litre"): 1,
     },
 }  # fmt: skip
 CHER, ASSEZ_CHER = 25, 8  # euros for one unit of order

@@ -62,7 +62,7 @@ def _en_attente_de_distribution(monde: Monde, menages: list[Menage]) -> None:
     actifs = [m for m in menages if m.adhesion.est_active]
     hasard = monde.hasard("distribution limoux")
     commander(monde, commande, [m for m in actifs if m.fidele or hasard.random() < 0.75])
-    completer_les_caisses(commande)
+    completer_les_caisses(commande, monde.animation("limoux"))
     for volet in commande.volets.order_by("pk"):
         clore(volet=volet, auteur=None)
     _clore_hier(commande, ouvre_le, cloture_le)

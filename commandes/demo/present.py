@@ -14,7 +14,7 @@ from commandes.services.cloturer import ouvrir
 from commandes.services.commander import enregistrer_lignes
 from commandes.services.preparer import preparer_commande
 from groupement.demo.monde import Monde
-from groupement.models import EntreeJournal
+from groupement.models import EntreeJournal, Personne
 
 CRENEAUX = [(datetime.time(17), datetime.time(18, 30)), (datetime.time(18, 30), datetime.time(19, 30))]
 OUVERTE_DEPUIS = 8  # days
@@ -71,7 +71,7 @@ def commander(monde: Monde, commande: Commande, menages: Collection[Menage]) -> 
             )
 
 
-def completer_les_caisses(commande: Commande) -> None:
+def completer_les_caisses(commande: Commande, animation: Personne) -> None:
     """Before closing: those who take part in a case share what it lacks."""
     for offre in Offre.objects.filter(volet__commande=commande, colisage__gt=0).order_by("pk"):
         lignes = list(Ligne.objects.filter(offre=offre).select_related("panier__foyer", "saisie_par").order_by("pk"))
@@ -83,7 +83,7 @@ def completer_les_caisses(commande: Commande) -> None:
         for ligne in lignes[:rang]:
             enregistrer_lignes(
                 commande=commande, foyer=ligne.panier.foyer, quantites={offre.pk: ligne.quantite},
-                auteur=ligne.saisie_par or commande.creee_par, pour_autrui=ligne.saisie_pour_autrui,
+                auteur=ligne.saisie_par or animation, pour_autrui=ligne.saisie_pour_autrui,
             )  # fmt: skip
 
 

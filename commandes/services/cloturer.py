@@ -3,13 +3,13 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils import timezone
 
 from commandes.courriels import volets as courriels
 from commandes.models import Commande, Ligne, Volet
 from commandes.services import verrou
 from commandes.services.offrir import actualiser_les_offres
+from groupement.file_de_taches import confier
 from groupement.models import EntreeJournal, Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
@@ -89,17 +89,8 @@ def _suites_de_la_cloture(volets: Iterable[Volet]) -> None:
     avec_lignes = set(Ligne.objects.filter(volet__in=volets).values_list("volet_id", flat=True).distinct())
     for volet in volets:
         if volet.pk in avec_lignes:
-            transaction.on_commit(lambda pk=volet.pk: _demander_le_bon(pk))
+            confier("commandes.tasks.etablir_bon", volet.pk)
         courriels.prevenir_les_referents(volet=volet, vide=volet.pk not in avec_lignes)
-
-
-def _demander_le_bon(volet_id: int) -> None:
-    from commandes.tasks import etablir_bon  # the tasks call the services
-
-    try:
-        etablir_bon.delay(volet_id)
-    except OSError:
-        pass  # the broker is down: `etablir_les_bons_manquants` finds it later
 
 
 def rouvrir(*, volet: Volet, auteur: Personne, motif: str, jusqu_a: datetime.datetime) -> Volet:

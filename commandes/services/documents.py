@@ -7,10 +7,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from kombu.exceptions import OperationalError
 
 from commandes.documents import fabrique
 from commandes.models import BonDeCommande, Commande, Document, Volet
+from groupement.file_de_taches import confier
 from groupement.models import Personne
 from groupement.portee import scopes_disabled
 from groupement.refus import Refus
@@ -84,17 +84,7 @@ def _nom_du_fichier(commande: Commande, genre: str, volet: Volet | None) -> str:
 
 def lancer(document: Document) -> None:
     """Give the document to a worker once the transaction is committed."""
-    transaction.on_commit(lambda: _envoyer_au_worker(document.pk))
-
-
-def _envoyer_au_worker(document_id: int) -> None:
-    from commandes.tasks import fabriquer_document  # the task calls this module
-
-    try:
-        fabriquer_document.delay(document_id)
-    except (OSError, OperationalError):
-        # The broker is down: the beat finds the row that nobody built.
-        logger.warning("Broker unreachable, document %s waits for the next beat", document_id)
+    confier("commandes.tasks.fabriquer_document", document.pk)
 
 
 def relancer(*, document: Document) -> None:

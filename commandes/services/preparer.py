@@ -122,7 +122,8 @@ def modifier_commande(
         ancienne = Commande.objects.get(pk=commande.pk)
         # What the clock has closed stays closed, also before a worker wrote it: it is reopened with a reason.
         vivants = [
-            v for v in volets
+            v
+            for v in volets
             if v.etat == Volet.Etat.PREPARATION or (v.etat == Volet.Etat.OUVERT and v.cloture_le > timezone.now())
         ]
         if vivants:
@@ -142,7 +143,9 @@ def modifier_commande(
             if volet.etat == Volet.Etat.PREPARATION and volet.ouvre_le == ancienne.ouvre_le:
                 volet.ouvre_le = ouvre_le
             ouvert = volet.etat == Volet.Etat.OUVERT
-            if volet.cloture_le == ancienne.cloture_le and (not ouvert or auteur.has_perm("commandes.conduire_volet", volet)):
+            if volet.cloture_le == ancienne.cloture_le and (
+                not ouvert or auteur.has_perm("commandes.conduire_volet", volet)
+            ):
                 volet.cloture_le = cloture_le
             _garder_l_ordre(volet, livraison_le)
             volet.save(update_fields=["ouvre_le", "cloture_le"])

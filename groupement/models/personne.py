@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
 
 class PersonneManager(BaseUserManager):
@@ -66,6 +67,11 @@ class Personne(AbstractBaseUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower() if self.email else None
         super().save(*args, **kwargs)
+
+    @cached_property
+    def memoire(self) -> dict[str, Any]:
+        """What was found out about this person during one request, so that each right asks the database once."""
+        return {}
 
     def has_perm(self, droit: str, objet: Any = None) -> bool:
         """Is `droit` ("catalogue.modifier_producteur") given on `objet`? Answered by the apps' own backends.

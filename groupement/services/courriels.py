@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from groupement.file_de_taches import confier
 from groupement.models import Courriel, Groupement, Personne
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def deposer(
     crees = Courriel.objects.bulk_create([courriel], ignore_conflicts=True)
     depose = Courriel.objects.filter(clef=clef, depose_le=crees[0].depose_le).first()
     if depose is not None:
-        transaction.on_commit(lambda: _demander_l_envoi(depose.pk))
+        confier("groupement.tasks.envoyer_courriel", depose.pk)
     return depose
 
 
@@ -64,16 +65,6 @@ def rediger(gabarit: str, contexte: dict[str, Any]) -> dict[str, str]:
 def adresse_complete(chemin: str) -> str:
     """A path of the site as a link for a mail."""
     return settings.ADRESSE_DU_SITE + chemin
-
-
-def _demander_l_envoi(courriel_id: int) -> None:
-    from groupement.tasks import envoyer_courriel  # the task calls this module
-
-    try:
-        envoyer_courriel.delay(courriel_id)
-    except OSError:
-        # The broker is down: the row stays due, the next beat sends it.
-        logger.warning("Broker unreachable, message %s waits for the next beat", courriel_id)
 
 
 def envoyer(*, courriel_id: int) -> bool:
@@ -142,4 +133,4 @@ def renvoyer(*, courriel: Courriel) -> None:
     Courriel.objects.filter(pk=courriel.pk, etat=Courriel.Etat.REFUSE).update(
         etat=Courriel.Etat.A_ENVOYER, essais=0, prochain_essai_le=timezone.now(), erreur=""
     )
-    transaction.on_commit(lambda: _demander_l_envoi(courriel.pk))
+    confier("groupement.tasks.envoyer_courriel", courriel.pk)

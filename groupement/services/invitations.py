@@ -45,7 +45,7 @@ def inviter(
         invitation.prenom, invitation.foyer, invitation.parrain = prenom, foyer, parrain
         invitation.expire_le = timezone.now() + DUREE
     else:
-        raise Refus("Une invitation est déjà en route pour cette adresse : renvoyez-la ou annulez-la dans la liste.")
+        raise Refus("Une invitation est déjà en route pour cette adresse : renvoyez-la ou retirez-la dans la liste.")
     enregistrer(invitation)
     _noter(invitation, "envoi", f"Invitation envoyée à {email}", parrain.personne)
     courriels.inviter(invitation=invitation)

@@ -20,7 +20,9 @@ def entree(
 ) -> EntreeJournal:
     """An unsaved row about `objet`; its group or network is read from the object. `auteur` None: done by the clock."""
     return EntreeJournal(
-        groupement_id=objet.pk if objet._meta.label == "groupement.Groupement" else getattr(objet, "groupement_id", None),
+        groupement_id=objet.pk
+        if objet._meta.label == "groupement.Groupement"
+        else getattr(objet, "groupement_id", None),
         reseau_id=objet.pk if objet._meta.label == "groupement.Reseau" else getattr(objet, "reseau_id", None),
         objet=objet._meta.label_lower,
         objet_id=objet.pk,

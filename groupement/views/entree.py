@@ -31,6 +31,8 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
             "Ce lien n’est pas complet",
             "Il a peut-être été coupé par votre messagerie : copiez-le en entier depuis le courriel d’invitation.",
         )
+    if trouvee.acceptee_le is not None and request.user.is_authenticated and repond_a(request.user, trouvee.email):
+        return redirect(trouvee.groupement)  # an old mail opened again by the person who is in
     refus = _refus(request, trouvee)
     if refus:
         return _refuser(request, 410, *refus, invitation=trouvee)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpRequest
 
 from groupement.refus import Refus
@@ -20,7 +21,7 @@ def tenter(form: forms.BaseForm, faire: Callable[[], Any]) -> Any:
     if not form.is_valid():
         return None
     try:
-        return faire()
+        return _appeler(faire)
     except Refus as refus:
         form.add_error(None, refus.phrase)
         return None
@@ -29,9 +30,19 @@ def tenter(form: forms.BaseForm, faire: Callable[[], Any]) -> Any:
 def executer(request: HttpRequest, faire: Callable[[], Any], succes: str) -> bool:
     """Run a service behind a plain button and say what came of it; True when it was done."""
     try:
-        faire()
+        _appeler(faire)
     except Refus as refus:
         messages.error(request, refus.phrase)
         return False
     messages.success(request, succes)
     return True
+
+
+def _appeler(faire: Callable[[], Any]) -> Any:
+    """A row that somebody else holds for too long is told like any other refusal, with the form kept."""
+    try:
+        return faire()
+    except OperationalError as erreur:
+        if getattr(erreur.__cause__, "sqlstate", None) in ("55P03", "40P01"):  # lock not available, deadlock
+            raise Refus("Quelqu’un enregistre au même moment : réessayez dans un instant.") from erreur
+        raise

@@ -23,7 +23,7 @@ from tests import fabrique as f
 @pytest.fixture(autouse=True)
 def _sans_worker(monkeypatch):
     """Nothing leaves the test process: what would go to a worker is done by hand where it matters."""
-    monkeypatch.setattr("commandes.services.documents._envoyer_au_worker", lambda document_id: None)
+    monkeypatch.setattr("groupement.file_de_taches._envoyer", lambda tache, args: None)
     monkeypatch.setattr("groupement.services.courriels._demander_l_envoi", lambda courriel_id: None)
 
 

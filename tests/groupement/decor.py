@@ -63,6 +63,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("invitation", "jeton"): lien_invitation(invitation).rstrip("/").rsplit("/", 1)[1],
         ("bon", "jeton"): signing.dumps("essai"),
         ("aide", "role"): "membre",
+        ("media", "path"): "rien.webp",
         # People
         ("membres", "adhesion_id"): membre.pk,
         ("adhesion_id", "geste"): "pause",
@@ -89,6 +90,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("producteurs", "volet"): volet.pk,
         ("produits", "offre"): offre.pk,
         ("saisie", "foyer"): membre.foyer_id,
+        ("corriger", "foyer"): membre.foyer_id,
         ("documents", "document"): document.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,

@@ -3,9 +3,9 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from groupement.models import Adhesion, Foyer, Personne
+from groupement.models import Adhesion, Foyer, Groupement, Personne
 from groupement.portee import dans_le_groupement
 from groupement.refus import Refus
 from groupement.services import adhesions
@@ -94,3 +94,27 @@ def test_two_invitations_of_one_address_at_once_make_one(monde, dans):
 
     resultats = ensemble(monde.limoux, geste, geste)
     assert sorted(type(r).__name__ for r in resultats) == ["Invitation", "Refus"]
+
+
+def test_a_row_held_too_long_is_said_and_the_form_kept(monde, chez):
+    pris, fini = threading.Event(), threading.Event()
+
+    def tenir():
+        with transaction.atomic():
+            Groupement.objects.select_for_update().get(pk=monde.limoux.pk)
+            pris.set()
+            fini.wait(timeout=20)
+        connection.close()
+
+    fil = threading.Thread(target=tenir)
+    fil.start()
+    pris.wait(timeout=10)
+    with connection.cursor() as curseur:
+        curseur.execute("SET lock_timeout = '200ms'")
+    page = chez(monde.anne).post("/g/limoux/invitations/", {"email": "lea@exemple.test"}).content.decode()
+    fini.set()
+    fil.join(timeout=10)
+    with connection.cursor() as curseur:
+        curseur.execute("RESET lock_timeout")
+    assert "réessayez dans un instant" in page
+    assert 'value="lea@exemple.test"' in page

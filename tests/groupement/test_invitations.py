@@ -110,6 +110,9 @@ def test_a_link_serves_once(lien, invitation):
         assert reponse.status_code == 410
         assert "déjà servi" in reponse.content.decode()
     assert Personne.objects.filter(email="lea@exemple.test").count() == 1
+    client = Client()
+    client.force_login(Personne.objects.get(email="lea@exemple.test"), backend="groupement.droits.ConnexionParCourriel")
+    assert client.get(lien).headers["Location"] == "/g/limoux/"
     with pytest.raises(Refus, match="déjà servi"):
         accepter(invitation=invitation, personne=None, presentation=Presentation(prenom="Autre"))
 

@@ -25,7 +25,7 @@ ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
 PUBLIQUES = re.compile(
     r"groupement:(preferences_courriel|invitation)$|sante:|aide:|courrier:|producteur:"
     r"|account_(login|logout|signup|inactive|request_login_code|confirm_login_code|reset_password\w*|confirm_email"
-    r"|email_verification_sent)$|mfa_authenticate$|$"
+    r"|email_verification_sent)$|mfa_authenticate$|media$|$"
 )
 REPONSES_D_UNE_PERSONNE = {200, 201, 204, 301, 302, 400, 403, 404, 405, 409, 410, 415, 422}
 

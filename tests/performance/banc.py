@@ -4,18 +4,28 @@ Exit code 1 when a line could not be measured, or counts where it should not; a 
 """
 
 import os
+import signal
 import sys
 from importlib import import_module
+from typing import Any
 
 import django
 
 from groupement.demarrage.empechement import Empechement
-from groupement.demarrage.signaux import ArretDemande, ecouter_les_signaux
+from groupement.demarrage.signaux import SIGNAUX_D_ARRET, ArretDemande
 from tests.performance.lieu import lieu_a_soi
 
 
+def s_arreter(_numero: int, _cadre: Any) -> None:
+    """At once, in the middle of a measure; a second Ctrl-C must not disturb the tidying up."""
+    for numero in SIGNAUX_D_ARRET:
+        signal.signal(numero, signal.SIG_IGN)
+    raise ArretDemande
+
+
 def main() -> int:
-    ecouter_les_signaux()
+    for numero in SIGNAUX_D_ARRET:
+        signal.signal(numero, s_arreter)
     try:
         with lieu_a_soi() as environnement:
             os.environ.update(environnement)

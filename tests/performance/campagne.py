@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 from django.db import connection
 
-from groupement.demarrage.signaux import ArretDemande, verifier_arret
+from groupement.demarrage.signaux import ArretDemande
 from tests.performance import donnees
 from tests.performance.epreuves import affluence, cloture, documents, listes, memoire, pages, panier
 from tests.performance.serveur import FILS, PROCESSUS, servir
@@ -49,7 +49,6 @@ def mener(choix: list[str]) -> int:
         terrain = Terrain(serveur, jeu, max(serveur.memoires()))
         for quoi, epreuve in EPREUVES:
             if not choix or any(mot in quoi for mot in choix):
-                verifier_arret()
                 print(f"... {quoi}", flush=True)
                 resultats.append(_mesurer(quoi, epreuve, terrain))
     imprimer(resultats)

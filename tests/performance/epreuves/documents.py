@@ -24,7 +24,7 @@ from tests.performance.tableau import Resultat
 from tests.performance.terrain import Terrain
 from tests.performance.visiteur import ReponseInattendue
 
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 
 
 @dataclass

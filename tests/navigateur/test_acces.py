@@ -1,0 +1,106 @@
+"""Everybody can use every page: axe finds nothing on a phone nor on a laptop, in the light nor in the dark, and nothing
+has to be scrolled sideways. The pages come from the routes of the site, so that one added tomorrow is looked at too."""
+
+import re
+
+import pytest
+from django.http import HttpResponseNotFound
+
+from tests.navigateur.scene import pages_de, pages_des_etats, planter
+
+# Who, and whose pages are looked at already by another case.
+ROLES = {
+    "nobody": (None, ()),
+    "member": ("max", (None,)),
+    "referent": ("rosa", (None, "max")),
+    "facilitator": ("anne", (None, "max", "rosa")),
+    "coordinator": ("coline", (None, "max", "anne")),
+    "admin": ("ada", (None, "max", "coline")),
+}
+# Looked at for each role, on a laptop too: what they show depends on who looks.
+PRINCIPALES = re.compile(
+    r"groupement:(accueil|accueil_groupement|membres|foyer|profil|reseau|administration)$"
+    r"|commandes:(liste|commande|gerer|volet|preparer|pointage)$|annuaire:produc|account_login$|aide:sommaire$"
+)
+
+
+@pytest.fixture
+def scene(monde, monkeypatch):
+    # Nothing leaves the test process, and a refusal met on the way to the pages need not be drawn.
+    monkeypatch.setattr("groupement.file_de_taches._envoyer", lambda tache, args: None)
+    monkeypatch.setattr("groupement.urls.handler404", lambda request, exception: HttpResponseNotFound())
+    return planter(monde)
+
+
+def personne(scene, nom):
+    return getattr(scene.monde, nom) if nom else None
+
+
+def regarder(page, chemins, fautes_sur_la_page, au_large=()):
+    """Each page on a phone, in the light then in the dark; those of `au_large` on a laptop too."""
+    fautes = []
+    for chemin in chemins:
+        page.set_viewport_size({"width": 360, "height": 780})
+        reponse = page.goto(chemin)
+        assert reponse.status in (200, 403, 404, 410, 429), (chemin, reponse.status)
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            fautes.append(f"{chemin}: wider than 360 px")
+        fautes += fautes_sur_la_page(page)
+        page.emulate_media(color_scheme="dark")
+        fautes += fautes_sur_la_page(page, seulement="color-contrast")
+        page.emulate_media(color_scheme="light")
+        if chemin in au_large:
+            page.set_viewport_size({"width": 1280, "height": 900})
+            fautes += fautes_sur_la_page(page)
+    assert not fautes, "\n".join(fautes)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing_on_the_pages_of(role, scene, ouvrir, fautes_sur_la_page):
+    nom, deja_vus = ROLES[role]
+    siennes = pages_de(personne(scene, nom), scene)
+    deja_vues = {route for autre in deja_vus for route in pages_de(personne(scene, autre), scene)}
+    principales = {chemin for route, chemin in siennes.items() if PRINCIPALES.search(route)}
+    nouvelles = [
+        chemin
+        for route, chemin in siennes.items()
+        if chemin in principales or route.replace("annuaire-du-reseau:", "annuaire:") not in deja_vues
+    ]
+    assert nouvelles
+    regarder(ouvrir(personne(scene, nom)), nouvelles, fautes_sur_la_page, principales)
+
+
+def test_axe_finds_nothing_on_a_round_in_any_state(scene, ouvrir, fautes_sur_la_page):
+    regarder(ouvrir(scene.monde.rosa), pages_des_etats(scene), fautes_sur_la_page)
+
+
+def test_axe_finds_nothing_on_what_a_producer_sees(scene, ouvrir, fautes_sur_la_page):
+    chemins = list(scene.liens.values())
+    regarder(ouvrir(None), chemins, fautes_sur_la_page, chemins)
+
+
+def test_axe_finds_nothing_on_refused_forms_open_menus_and_questions(scene, ouvrir, fautes_sur_la_page):
+    page = ouvrir(scene.monde.anne, largeur=360, hauteur=780)
+    fautes = []
+    for chemin, bouton in (
+        ("/g/limoux/commandes/nouvelle/", "Préparer la commande"),
+        ("/g/limoux/foyers/nouveau/", "Ajouter"),
+        ("/g/limoux/invitations/", "Envoyer l’invitation"),
+    ):
+        page.goto(chemin)
+        for champ in page.locator("main form input:is([type=text], [type=email])").all():
+            champ.fill("")
+        page.get_by_role("button", name=re.compile(bouton)).first.click()
+        page.locator("[data-erreurs]").wait_for()
+        fautes += fautes_sur_la_page(page)
+    page.goto("/g/limoux/")
+    page.get_by_text("Compte", exact=True).click()
+    page.get_by_role("button", name="Me déconnecter").wait_for()
+    fautes += fautes_sur_la_page(page)
+    assert not fautes, "\n".join(fautes)
+    page = ouvrir(scene.monde.max, largeur=360, hauteur=780)
+    page.goto(f"/g/limoux/commandes/{scene.volets['ouvert'].commande_id}/panier/")
+    page.get_by_role("button", name="Annuler toute ma commande").click()
+    page.get_by_role("dialog").wait_for()
+    assert not (fautes := fautes_sur_la_page(page)), "\n".join(fautes)
+    page.get_by_role("dialog").get_by_role("button", name="Annuler", exact=True).click()
