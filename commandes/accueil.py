@@ -4,13 +4,16 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Sum
+from django.db.models import Count, F, Min, Prefetch, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from commandes.models import Commande, Ligne, Volet
-from groupement.accueil import Bandeau, Carte, Echeance
+from groupement.accueil import Bandeau, Carte, Echeance, Indicateur
+from groupement.models import Reseau
+from groupement.portee import scopes_disabled
+from groupement.templatetags.formats import jour as dire_le_jour
 from referents.droits import partenariats_en_charge
 
 
@@ -61,9 +64,9 @@ def cartes(request: HttpRequest) -> list[Carte]:
                       donnees=donnees | {"cloture": cloture, "producteurs": len(ouverts)})
             )  # fmt: skip
         elif donnees["nombre"]:
-            jour = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
+            matin = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
             trouvees.append(
-                Carte(quand=jour, gabarit="commandes/_carte_retirer.html", donnees=donnees,
+                Carte(quand=matin, gabarit="commandes/_carte_retirer.html", donnees=donnees,
                       urgente=commande.livraison_le <= timezone.localdate() + datetime.timedelta(days=1))
             )  # fmt: skip
     return trouvees
@@ -85,9 +88,9 @@ def echeances(request: HttpRequest) -> list[Echeance]:
         if not visibles and volets and commande.ouvre_le > maintenant:
             trouvees.append(Echeance(quand=commande.ouvre_le, texte=f"Ouverture : {commande}"))
         if visibles:
-            jour = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
+            matin = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
             trouvees.append(
-                Echeance(quand=jour, texte=f"Livraison, {commande.lieu}", adresse=adresse, toute_la_journee=True)
+                Echeance(quand=matin, texte=f"Livraison, {commande.lieu}", adresse=adresse, toute_la_journee=True)
             )
     return trouvees
 
@@ -115,3 +118,16 @@ def mes_producteurs(request: HttpRequest) -> Bandeau | None:
     lignes = [{"volet": volet, "pas": PROCHAIN_PAS[Volet.Etat(volet.etat)]} for volet in volets]
     return Bandeau(gabarit="commandes/_mes_producteurs.html", donnees={"volets": lignes}) if lignes else None
 
+
+def prochaines_livraisons(reseau: Reseau) -> Indicateur:
+    """When each group of a network delivers next; a coordinator sees no household's order."""
+    with scopes_disabled():
+        prochaines = (
+            Volet.objects.visibles_des_membres()
+            .exclude(etat=Volet.Etat.ANNULE)
+            .filter(groupement__reseau=reseau, commande__livraison_le__gte=timezone.localdate())
+            .values("groupement_id")
+            .annotate(jour=Min("commande__livraison_le"))
+        )
+        valeurs = {ligne["groupement_id"]: dire_le_jour(ligne["jour"]) for ligne in prochaines}
+    return Indicateur(mot="Prochaine livraison", valeurs=valeurs)

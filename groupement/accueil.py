@@ -71,7 +71,7 @@ def bandeaux(request: HttpRequest) -> list[Bandeau]:
 
 def indicateurs(reseau: Reseau) -> list[Indicateur]:
     """Columns of a network's page, in the order of the settings."""
-    return [import_string(chemin)(reseau) for chemin in getattr(settings, "INDICATEURS_DE_RESEAU", [])]
+    return [import_string(chemin)(reseau) for chemin in settings.INDICATEURS_DE_RESEAU]
 
 
 def _demander(chemins: list[str], request: HttpRequest) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django_scopes import ScopedManager, scope, scopes_disabled
+from django_scopes.manager import DisabledQuerySet
 
 __all__ = [
     "DuGroupement",
@@ -26,14 +27,33 @@ __all__ = [
 ]
 
 
+class _HorsPortee(DisabledQuerySet):
+    """Refuses the ways to ask that django-scopes leaves open: they would answer from every group."""
+
+    aggregate = contains = exclude = exists = explain = in_bulk = DisabledQuerySet.error
+
+
+def _gestionnaire(queryset: type[models.QuerySet], **portees: str) -> Any:
+    scelle = type(ScopedManager(_manager_class=models.Manager.from_queryset(queryset), **portees))
+
+    class Gestionnaire(scelle):  # type: ignore[misc, valid-type]
+        def get_queryset(self) -> models.QuerySet:
+            trouve = super().get_queryset()
+            if isinstance(trouve, DisabledQuerySet):
+                return _HorsPortee(self.model, using=self._db, missing_scopes=trouve.missing_scopes)
+            return trouve
+
+    return Gestionnaire()
+
+
 def gestionnaire_de_groupement(queryset: type[models.QuerySet] = models.QuerySet) -> Any:
     """Manager for rows of a group: answers only inside `dans_le_groupement`."""
-    return ScopedManager(groupement="groupement", _manager_class=models.Manager.from_queryset(queryset))
+    return _gestionnaire(queryset, groupement="groupement")
 
 
 def gestionnaire_de_reseau(queryset: type[models.QuerySet] = models.QuerySet) -> Any:
     """Manager for rows of a network: answers inside `dans_le_reseau` and `dans_le_groupement`."""
-    return ScopedManager(reseau="reseau", _manager_class=models.Manager.from_queryset(queryset))
+    return _gestionnaire(queryset, reseau="reseau")
 
 
 @contextmanager

@@ -237,6 +237,8 @@ CARTES_D_ACCUEIL = ["commandes.accueil.cartes"]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances"]
 # Templates drawn on the home page below the cards, for those they concern: (template, callable (request) -> dict | None)
 BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
+# Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
+INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # Steps that load the demonstration data, in order: callables (monde) -> None
 ETAPES_DE_DEMO = [
     "groupement.demo.charger",

@@ -34,6 +34,7 @@ class ImportTarif(DuReseau):
         ordering = ["-depose_le"]
         constraints = [
             MemePortee(champ="producteur", portee=("reseau",), name="import_producteur_du_reseau"),
+            MemePortee(champ="tarif", portee=("reseau",), name="import_tarif_du_reseau"),
             models.CheckConstraint(
                 name="import_confirme_date",
                 condition=models.Q(etat="confirme", confirme_le__isnull=False)

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Contact, Label, LabelProducteur, Producteur
-from catalogue.services.contraintes import enregistrer, refuser_selon_les_contraintes, releve
 from catalogue.services.photos import changer_photo
 from groupement.models import Personne, Reseau
-from groupement.services.journal import differences, journaliser
+from groupement.services.contraintes import enregistrer, refuser_selon_les_contraintes
+from groupement.services.journal import differences, journaliser, releve
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from django.utils import timezone
 from catalogue.lecture import LigneLue
 from catalogue.models import Conditionnement, Producteur, Produit, Tarif
 from catalogue.rapprochement import Rapproche, Rapprochement, rapprocher
-from catalogue.services.contraintes import refuser_selon_les_contraintes
 from catalogue.services.tarifs import creer_tarif, fixer_prix, verrouiller_catalogue
 from catalogue.vitrine import Article, articles, tarif_en_vigueur
 from groupement.models import Personne
+from groupement.services.contraintes import refuser_selon_les_contraintes
 from groupement.services.journal import journaliser
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from catalogue.models import Partenariat, Producteur
-from catalogue.services.contraintes import enregistrer, releve
 from groupement.models import Groupement, Personne
 from groupement.refus import Refus
-from groupement.services.journal import differences, journaliser
+from groupement.services.contraintes import enregistrer
+from groupement.services.journal import differences, journaliser, releve
 
 
 @transaction.atomic

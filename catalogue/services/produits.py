@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Conditionnement, Producteur, Produit
-from catalogue.services.contraintes import enregistrer, releve
 from catalogue.services.photos import changer_photo
 from catalogue.services.tarifs import Palier, fixer_prix, tarif_du_jour, verrouiller_catalogue
 from groupement.models import Personne
-from groupement.services.journal import differences, journaliser
+from groupement.services.contraintes import enregistrer
+from groupement.services.journal import differences, journaliser, releve
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Conditionnement, Prix, Producteur, Tarif
-from catalogue.services.contraintes import enregistrer, refuser_selon_les_contraintes, releve
 from groupement.models import Personne
 from groupement.refus import Refus
-from groupement.services.journal import differences, journaliser
+from groupement.services.contraintes import enregistrer, refuser_selon_les_contraintes
+from groupement.services.journal import differences, journaliser, releve
 from groupement.templatetags.formats import jour as dire_le_jour
 from groupement.templatetags.formats import montant, quantite
 

@@ -40,6 +40,14 @@ def _foyer(request: HttpRequest, foyer: int | None) -> Foyer:
     return get_object_or_404(Foyer.objects.actifs(), pk=foyer)
 
 
+EN_PAUSE = "Vous êtes en pause dans ce groupement : vous voyez les commandes, sans y prendre part. Prévenez l’animation pour reprendre."
+
+
+def _verifier_la_presence(request: HttpRequest, foyer: int | None) -> None:
+    if foyer is None and not request.adhesion.est_active:
+        raise Refus(EN_PAUSE)
+
+
 def _adresses(commande: Commande, slug: str, foyer: int | None) -> dict[str, str]:
     suffixe, args = ("_pour", [slug, commande.pk, foyer]) if foyer else ("", [slug, commande.pk])
     return {
@@ -56,6 +64,9 @@ def commande(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpRes
     if cloturer.mettre_a_l_heure(commande=objet, volets=_dus(objet, volets)):
         volets = page_commande.lire_volets(objet)
     if not any(_accepte(volet) for volet in volets):
+        return redirect(_adresses(objet, request.groupement.slug, foyer)["adresse_panier"])
+    if foyer is None and not request.adhesion.est_active:
+        messages.info(request, EN_PAUSE)
         return redirect(_adresses(objet, request.groupement.slug, foyer)["adresse_panier"])
     return _page(request, objet, le_foyer, volets, foyer)
 
@@ -116,6 +127,7 @@ def enregistrer(request: HttpRequest, pk: int, foyer: int | None = None) -> Http
     objet, le_foyer = _commande(request, pk), _foyer(request, foyer)
     en_json = request.headers.get("Accept", "").startswith("application/json")
     try:
+        _verifier_la_presence(request, foyer)
         demande = lire_demande(request.POST)
         if demande.refusees:
             raise SaisieRefusee(demande.refusees)
@@ -133,6 +145,8 @@ def enregistrer(request: HttpRequest, pk: int, foyer: int | None = None) -> Http
         if en_json:
             return JsonResponse({"phrase": erreur.phrase}, status=409)
         messages.error(request, erreur.phrase)
+        if foyer is None and not request.adhesion.est_active:
+            return redirect(_adresses(objet, request.groupement.slug, foyer)["adresse_panier"])
         return _reprendre(request, objet, le_foyer, foyer, {}, "")
     if en_json:
         return JsonResponse(_en_json(bilan))
@@ -182,6 +196,7 @@ def comme_avant(request: HttpRequest, pk: int, foyer: int | None = None) -> Http
         messages.info(request, "Rien de votre dernière commande n’est proposé cette fois-ci.")
         return redirect(adresses["adresse_page"])
     try:
+        _verifier_la_presence(request, foyer)
         bilan = enregistrer_lignes(
             commande=objet, foyer=le_foyer, quantites=quantites, auteur=request.user, pour_autrui=foyer is not None
         )
@@ -214,6 +229,7 @@ def panier(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpRespo
         "panier": le_panier,
         "ouverts": [volet for volet in volets if _accepte(volet)],
         "pour_autrui": foyer is not None,
+        "peut_commander": foyer is not None or request.adhesion.est_active,
         **_adresses(objet, request.groupement.slug, foyer),
     }
     return render(request, "commandes/panier.html", contexte)

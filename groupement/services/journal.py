@@ -1,5 +1,6 @@
 """The journal: who changed what, when, from what to what, and why."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -48,3 +49,8 @@ def differences(avant: dict[str, Any], apres: dict[str, Any]) -> tuple[dict[str,
     """Only the keys whose value changed, as text: what a reader of the journal wants to see."""
     clefs = [clef for clef in apres if avant.get(clef) != apres[clef]]
     return {c: str(avant.get(c, "")) for c in clefs}, {c: str(apres[c]) for c in clefs}
+
+
+def releve(objet: models.Model, champs: Iterable[str]) -> dict[str, Any]:
+    """The present values of `champs`, to compare before and after."""
+    return {champ: getattr(objet, champ) for champ in champs}

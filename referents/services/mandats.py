@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from catalogue.models import Partenariat
-from catalogue.services.contraintes import enregistrer, releve
 from groupement.models import Adhesion, Personne
 from groupement.refus import Refus
-from groupement.services.journal import differences, journaliser
+from groupement.services.contraintes import enregistrer
+from groupement.services.journal import differences, journaliser, releve
 from groupement.templatetags.formats import jour as dire_le_jour
 from referents.models import Mandat
 

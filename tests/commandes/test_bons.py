@@ -24,7 +24,6 @@ from tests import fabrique as f
 def _sans_worker(monkeypatch):
     """Nothing leaves the test process: what would go to a worker is done by hand where it matters."""
     monkeypatch.setattr("groupement.file_de_taches._envoyer", lambda tache, args: None)
-    monkeypatch.setattr("groupement.services.courriels._demander_l_envoi", lambda courriel_id: None)
 
 
 @pytest.fixture

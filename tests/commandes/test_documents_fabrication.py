@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from commandes import tasks
 from commandes.models import Document

@@ -147,3 +147,12 @@ def test_the_basket_reads_like_a_receipt_and_says_whom_to_pay(ronde):
     page = ronde.client.get(ronde.page + "panier/").content.decode()
     assert "au producteur, directement, par chèque" in page
     assert "4,00\xa0€" in page
+
+
+def test_a_person_on_pause_sees_the_rounds_and_cannot_order(ronde):
+    ronde.a_max.etat = "en_pause"
+    ronde.a_max.save()
+    assert "en pause" in ronde.client.get(ronde.page, follow=True).content.decode()
+    assert poster(ronde, {f"q-{ronde.salade.pk}": "2"}, **JSON).status_code == 409
+    assert "en pause" in ronde.client.post(ronde.page + "lignes/", {"vu": "{}"}, follow=True).content.decode()
+    assert not Ligne.objects.exists()

@@ -16,7 +16,6 @@ SANS_CLEF_COMPOSEE = {
     # A group row that keeps a copy of what was on offer; the service takes it from the producer of the volet.
     ("commandes.Offre", "conditionnement"),
     # Only says which list an import became; both hang on the same producer, which is tied.
-    ("catalogue.ImportTarif", "tarif"),
 }
 LECTURES = ["all", "count", "first", "exists", "exclude", "filter", "get", "update", "values_list", "iterator"]
 

@@ -110,19 +110,20 @@ def fautes_sur_la_page():
     """`fautes_sur_la_page(page)`: what axe finds on the page as it is now, a line for each; `seulement`: one rule."""
     from axe_playwright_python.sync_playwright import Axe
 
-    axe = Axe()
+    script = Axe().axe_script
 
     def chercher(page, *, seulement=""):
         # The size of targets is asked for by WCAG 2.2 AA, but axe looks at it only when told to.
         options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
         if seulement:
             options = {"resultTypes": ["violations"], "runOnly": [seulement]}
-        violations = axe.run(page, options=options).response["violations"]
-        return [
-            f"{page.url}: {violation['id']}: {noeud['html'][:200]} ({noeud['failureSummary']})"
-            for violation in violations
-            for noeud in violation["nodes"]
-        ]
+        if not page.evaluate("Boolean(window.axe)"):
+            page.evaluate(script)
+        return page.evaluate(
+            """async (options) => (await axe.run(document, options)).violations.flatMap(({ id, nodes }) =>
+                 nodes.map((n) => `${location.pathname}: ${id}: ${n.html.slice(0, 200)} (${n.failureSummary})`))""",
+            options,
+        )
 
     return chercher
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from commandes.courriels.bons import jeton_du_bon
 from commandes.models import Commande, Volet
-from commandes.services.bons import confirmer_bon, etablir_bon
+from commandes.services.bons import confirmer_bon, etablir_bon, transmettre_bon
 from commandes.services.documents import demander
+from groupement.models import Courriel
 from groupement.portee import dans_le_groupement
 from tests import fabrique as f
 from tests.groupement.decor import decor
@@ -31,6 +32,8 @@ def planter(monde: SimpleNamespace) -> SimpleNamespace:
         confirmer_bon(bon_id=confirme.pk, message="Les navets sont petits cette année.")
         scene.liens["confirme"] = _lien(confirme)
         scene.liens["annule"] = _lien(_bon_annule(scene.volets["annule"]))
+        transmettre_bon(bon_id=bon.pk, auteur=monde.rosa)
+    scene.decor[("courrier", "courriel_id")] = Courriel.objects.get(destinataire=monde.ferme.courriel).pk
     return scene
 
 
@@ -63,7 +66,10 @@ def _lien(bon) -> str:
 
 
 def pages_de(personne, scene: SimpleNamespace) -> dict[str, str]:
-    """{name of the route: address} of all pages that answer this person (None: nobody) with a page."""
+    """{name of the route: address} of all that answers this person (None: nobody) with a page.
+
+    The directory is one set of pages mounted twice, under a group and under a network: one name for both.
+    """
     client = Client()
     if personne is not None:
         client.force_login(personne, backend="groupement.droits.ConnexionParCourriel")
@@ -72,7 +78,7 @@ def pages_de(personne, scene: SimpleNamespace) -> dict[str, str]:
         chemin = adresse(route, scene.decor)
         reponse = client.get(chemin)
         if reponse.status_code == 200 and reponse["Content-Type"].startswith("text/html"):
-            trouvees[route.nom] = chemin
+            trouvees[route.nom.replace("annuaire-du-reseau:", "annuaire:")] = chemin
     return trouvees
 
 
