@@ -5,10 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_EQUIVALENTS = str.maketrans({
-    "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
-    "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "⁄": "/", "×": "x", "\N{NO-BREAK SPACE}": " ",
-})
+_EQUIVALENTS = str.maketrans(
+    {
+        "œ": "oe",
+        "Œ": "oe",
+        "æ": "ae",
+        "Æ": "ae",
+        "ß": "ss",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "⁄": "/",
+        "×": "x",
+        "\N{NO-BREAK SPACE}": " ",
+    }
+)
 # Invisible marks that reorder or split a text on screen: a name must read as it is stored.
 _INVISIBLES = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _ACCENTS = re.compile("[\u0300-\u036f]")

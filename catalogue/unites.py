@@ -47,8 +47,26 @@ def _m(code: str, singulier: str, pluriel: str, *synonymes: str, groupe: bool = 
 UNITES: tuple[Unite, ...] = (
     _m("kg", "kg", "kg", "kgs", "kilo", "kilos", "kilogramme", "kilogrammes", "kilogram", "kilograms"),
     _m("L", "L", "L", "litre", "litres", "lt", "ltr", "liter", "liters"),
-    _f("piece", "pièce", "pièces", "pce", "pces", "pc", "pcs", "u", "un", "unite", "unites", "unit", "units", "each",
-       "entier", "entiere", "entiers", "entieres"),
+    _f(
+        "piece",
+        "pièce",
+        "pièces",
+        "pce",
+        "pces",
+        "pc",
+        "pcs",
+        "u",
+        "un",
+        "unite",
+        "unites",
+        "unit",
+        "units",
+        "each",
+        "entier",
+        "entiere",
+        "entiers",
+        "entieres",
+    ),
     _m("agneau", "agneau", "agneaux"),
     _m("bac", "bac", "bacs"),
     _f("barquette", "barquette", "barquettes", "bqt", "barq", "tray"),
@@ -105,7 +123,21 @@ MOTS_DES_UNITES: dict[str, str] = {
     for mot in (unite.code.lower(), aplatir(unite.singulier), aplatir(unite.pluriel), *unite.synonymes)
 }
 _ARTICLES = (
-    "a la ", "a l'", "au ", "aux ", "par ", "le ", "la ", "les ", "l'", "un ", "une ", "du ", "de la ", "en ", "per ",
+    "a la ",
+    "a l'",
+    "au ",
+    "aux ",
+    "par ",
+    "le ",
+    "la ",
+    "les ",
+    "l'",
+    "un ",
+    "une ",
+    "du ",
+    "de la ",
+    "en ",
+    "per ",
     "/",
 )
 
@@ -149,7 +181,7 @@ def reconnaitre_unite(texte: str) -> str | None:
     if plat in MOTS_DES_UNITES:
         return MOTS_DES_UNITES[plat]
     for article in _ARTICLES:
-        if plat.startswith(article) and (reste := plat[len(article):].strip(" .")) in MOTS_DES_UNITES:
+        if plat.startswith(article) and (reste := plat[len(article) :].strip(" .")) in MOTS_DES_UNITES:
             return MOTS_DES_UNITES[reste]
     return None
 

@@ -81,7 +81,9 @@ def echeances(request: HttpRequest) -> list[Echeance]:
         volets = [v for v in commande.volets.all() if v.etat != Volet.Etat.ANNULE]
         adresse = reverse("commandes:commande", args=[slug, commande.pk])
         visibles = [v for v in volets if v.etat != Volet.Etat.PREPARATION]
-        for cloture in sorted({v.cloture_le for v in visibles if v.etat == Volet.Etat.OUVERT and v.cloture_le > maintenant}):
+        for cloture in sorted(
+            {v.cloture_le for v in visibles if v.etat == Volet.Etat.OUVERT and v.cloture_le > maintenant}
+        ):
             noms = [str(v.producteur) for v in visibles if v.cloture_le == cloture]
             qui = noms[0] if len(noms) == 1 else f"{len(noms)} producteurs"
             trouvees.append(Echeance(quand=cloture, texte=f"Clôture des commandes ({qui})", adresse=adresse))

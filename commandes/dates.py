@@ -19,11 +19,15 @@ def verifier_heure_locale(instant: datetime.datetime) -> datetime.datetime:
     local = instant.replace(tzinfo=PARIS)
     if local.astimezone(datetime.UTC).astimezone(PARIS).replace(tzinfo=None) != instant:
         raise DatesRefusees(
-            "", f"{instant:%H h %M} n’existe pas ce jour-là : les horloges passent de 2 h à 3 h. Choisissez une autre heure."
+            "",
+            f"{instant:%H h %M} n’existe pas ce jour-là : les horloges passent de 2 h à 3 h. "
+            "Choisissez une autre heure.",
         )
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         raise DatesRefusees(
-            "", f"{instant:%H h %M} arrive deux fois ce jour-là : les horloges reculent de 3 h à 2 h. Choisissez une autre heure."
+            "",
+            f"{instant:%H h %M} arrive deux fois ce jour-là : les horloges reculent de 3 h à 2 h. "
+            "Choisissez une autre heure.",
         )
     return local
 

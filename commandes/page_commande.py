@@ -184,4 +184,3 @@ def _quantites_du_groupe(volets: list[int], dessins: Mapping[int, list[RangeeDes
 
 def panier_de(commande: Commande, foyer: Foyer) -> Panier | None:
     return Panier.objects.filter(commande=commande, foyer=foyer).first()
-

@@ -21,7 +21,9 @@ def lire_quantite(texte: str) -> Decimal:
     except InvalidOperation:
         quantite = Decimal("NaN")
     if not quantite.is_finite():
-        raise QuantiteRefusee(f"« {texte.strip()[:20]} » n’est pas une quantité : écrivez un nombre, par exemple 2 ou 1,5.")
+        raise QuantiteRefusee(
+            f"« {texte.strip()[:20]} » n’est pas une quantité : écrivez un nombre, par exemple 2 ou 1,5."
+        )
     verifier_bornes(quantite)
     return quantite
 
@@ -37,12 +39,14 @@ def verifier_bornes(quantite: Decimal) -> None:
 
 
 def verifier_quantite(quantite: Decimal, *, unite: str, pas: Decimal, minimum: Decimal) -> None:
-    """Refuse what the producer does not sell: a fraction of a piece, between two steps, under the minimum. 0 is always fine."""
+    """Refuse what the producer does not sell: a fraction of a piece, between steps, under the minimum. 0 is fine."""
     if quantite == 0:
         return
     verifier_bornes(quantite)
     if not permet_decimales(unite) and quantite != quantite.to_integral_value():
-        raise QuantiteRefusee(f"Ce produit se commande à l’unité : pas de virgule, {nommer(unite, int(quantite) + 1)} par exemple.")
+        raise QuantiteRefusee(
+            f"Ce produit se commande à l’unité : pas de virgule, {nommer(unite, int(quantite) + 1)} par exemple."
+        )
     if quantite % pas:
         dessous = quantite // pas * pas
         proches = [nommer(unite, q) for q in (dessous, dessous + pas) if q > 0 and q >= minimum]

@@ -1,6 +1,6 @@
 """Rows of the ordering page, drawn once per version of a volet's offers and kept by this process.
 
-What is the same for everybody (name, packing, price, limits) goes through the template once; what belongs to a household
+What is the same for everybody (name, packing, price, limits) goes through the template once; what is a household's
 (quantity, amount, refusal) or moves (what is left, how full the case is) is put in the gaps. Drawing 300 rows through
 the template at each visit would cost ten times the rest of the page.
 """
@@ -82,7 +82,9 @@ def _dessiner(volets: list[int]) -> dict[int, list[RangeeDessinee]]:
     rangees: dict[int, list[RangeeDessinee]] = {pk: [] for pk in volets}
     offres = Offre.objects.filter(volet__in=volets).select_related("conditionnement__produit")
     for offre in offres.order_by("famille", "nom", "libelle", "pk"):
-        html = gabarit.render({"offre": offre, "trou": {t: mark_safe(m) for t, m in MARQUE.items()}, **prix_en_mots(offre)})
+        html = gabarit.render(
+            {"offre": offre, "trou": {t: mark_safe(m) for t, m in MARQUE.items()}, **prix_en_mots(offre)}
+        )
         html = re.sub(r">\s+<", "><", html.strip())
         rangees[offre.volet_id].append(
             RangeeDessinee(
@@ -123,7 +125,9 @@ def prix_en_mots(offre: Offre) -> dict[str, object]:
 
 
 @lru_cache(maxsize=4096)
-def dessiner_le_colis(nom_du_produit: str, unite: str, colisage: Decimal | None, stock: Decimal | None, pris: Decimal) -> str:
+def dessiner_le_colis(
+    nom_du_produit: str, unite: str, colisage: Decimal | None, stock: Decimal | None, pris: Decimal
+) -> str:
     """How full the case being filled is, and what is left of a limited stock, in words and as a small bar."""
     contexte: dict[str, object] = {}
     if colisage is not None:

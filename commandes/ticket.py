@@ -33,7 +33,9 @@ class Ticket:
     def moyens(self) -> str:
         """ "par chèque ou par virement"."""
         modes = self.volet.partenariat.modes_de_paiement
-        return " ou ".join(f"par {Partenariat.Mode(mode).label}" if mode != "especes" else "en espèces" for mode in modes)
+        return " ou ".join(
+            f"par {Partenariat.Mode(mode).label}" if mode != "especes" else "en espèces" for mode in modes
+        )
 
 
 def en_tickets(lignes: Iterable[Ligne]) -> list[Ticket]:

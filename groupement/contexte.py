@@ -24,7 +24,5 @@ def portee(request: HttpRequest) -> dict[str, Any]:
     personne = getattr(request, "user", None)
     if personne is not None and personne.is_authenticated:
         contexte["mes_adhesions"] = SimpleLazyObject(lambda: adhesions_de(personne))
-        contexte["mes_coordinations"] = SimpleLazyObject(
-            lambda: list(personne.coordinations.select_related("reseau"))
-        )
+        contexte["mes_coordinations"] = SimpleLazyObject(lambda: list(personne.coordinations.select_related("reseau")))
     return contexte

@@ -102,8 +102,15 @@ class MemePortee(models.BaseConstraint):
     `cible` names the columns on the other side when they are called otherwise.
     """
 
-    def __init__(self, *, champ: str, name: str, portee: tuple[str, ...] = ("groupement",),
-                 cible: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        champ: str,
+        name: str,
+        portee: tuple[str, ...] = ("groupement",),
+        cible: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
         self.champ = champ
         self.portee = tuple(portee)
         self.cible = tuple(cible)

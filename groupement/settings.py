@@ -235,7 +235,7 @@ CONTENT_SECURITY_POLICY = {
 CARTES_D_ACCUEIL = ["commandes.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances"]
-# Templates drawn on the home page below the cards, for those they concern: (template, callable (request) -> dict | None)
+# Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
 BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]

@@ -24,9 +24,7 @@ urlpatterns = [
         compte.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "mot-de-passe/nouveau/", compte.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("mot-de-passe/nouveau/", compte.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("securite/", include("allauth.mfa.urls")),
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
 ]

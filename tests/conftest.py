@@ -34,7 +34,7 @@ def _reglages(settings, tmp_path):
 
 @pytest.fixture
 def monde(db) -> SimpleNamespace:
-    """Two networks, two groups, the cast, one producer with a mandate. Rows of Limoux are read in `dans(monde.limoux)`."""
+    """Two networks, two groups, the cast, one producer with a mandate. Rows are read in `dans(monde.limoux)`."""
     f = fabrique
     m = SimpleNamespace()
     m.aude, m.quercy = f.reseau("Aude"), f.reseau("Quercy")

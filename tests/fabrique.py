@@ -62,7 +62,10 @@ def conditionnement(
 ) -> Conditionnement:
     """A product in one packing, with its price in the list in force (made if needed). `prix` in euros."""
     produit, _ = Produit.objects.get_or_create(
-        reseau=producteur.reseau, producteur=producteur, nom=nom or f"Produit {next(_suite)}", famille=famille,
+        reseau=producteur.reseau,
+        producteur=producteur,
+        nom=nom or f"Produit {next(_suite)}",
+        famille=famille,
         defaults={"mois": champs.pop("mois", list(range(1, 13)))},
     )
     cree = Conditionnement.objects.create(reseau=producteur.reseau, produit=produit, **champs)
@@ -73,9 +76,7 @@ def conditionnement(
 
 
 def partenariat(groupement: Groupement, producteur: Producteur, **champs: Any) -> Partenariat:
-    return Partenariat.objects.create(
-        groupement=groupement, reseau=producteur.reseau, producteur=producteur, **champs
-    )
+    return Partenariat.objects.create(groupement=groupement, reseau=producteur.reseau, producteur=producteur, **champs)
 
 
 def mandat(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> Mandat:
@@ -93,9 +94,7 @@ def commande(groupement: Groupement, **champs: Any) -> Commande:
     champs.setdefault("livraison_le", timezone.localdate() + datetime.timedelta(days=5))
     champs.setdefault("lieu", "Salle des fêtes")
     cree = Commande.objects.create(groupement=groupement, **champs)
-    Creneau.objects.create(
-        groupement=groupement, commande=cree, debut=datetime.time(17), fin=datetime.time(19)
-    )
+    Creneau.objects.create(groupement=groupement, commande=cree, debut=datetime.time(17), fin=datetime.time(19))
     return cree
 
 
@@ -105,14 +104,21 @@ def volet(commande: Commande, partenariat: Partenariat, **champs: Any) -> Volet:
     champs.setdefault("cloture_le", commande.cloture_le)
     if champs["etat"] != Volet.Etat.PREPARATION:
         champs.setdefault("ouvert_le", commande.ouvre_le)
-    dates = {"clos": ["clos_le"], "transmis": ["clos_le", "transmis_le"],
-             "livre": ["clos_le", "transmis_le", "livre_le"],
-             "solde": ["clos_le", "transmis_le", "livre_le", "solde_le"], "annule": ["annule_le"]}
+    dates = {
+        "clos": ["clos_le"],
+        "transmis": ["clos_le", "transmis_le"],
+        "livre": ["clos_le", "transmis_le", "livre_le"],
+        "solde": ["clos_le", "transmis_le", "livre_le", "solde_le"],
+        "annule": ["annule_le"],
+    }
     for date in dates.get(champs["etat"], []):
         champs.setdefault(date, timezone.now())
     return Volet.objects.create(
-        groupement=commande.groupement, commande=commande, partenariat=partenariat,
-        producteur=partenariat.producteur, **champs,
+        groupement=commande.groupement,
+        commande=commande,
+        partenariat=partenariat,
+        producteur=partenariat.producteur,
+        **champs,
     )
 
 
@@ -120,12 +126,27 @@ def offre(volet: Volet, conditionnement: Conditionnement | None = None, **champs
     """An offer of 2.00 € a piece unless told otherwise (`paliers`, `unite`, `pas`, `stock`, ...)."""
     conditionnement = conditionnement or globals()["conditionnement"](volet.producteur)
     champs.setdefault("paliers", [["0", "2.00"]])
-    for nom in ("unite", "pas", "minimum", "contenance", "mesure", "pese", "prix_par", "colisage", "tva",
-                "consigne", "stock", "libelle"):
+    for nom in (
+        "unite",
+        "pas",
+        "minimum",
+        "contenance",
+        "mesure",
+        "pese",
+        "prix_par",
+        "colisage",
+        "tva",
+        "consigne",
+        "stock",
+        "libelle",
+    ):
         champs.setdefault(nom, getattr(conditionnement, nom))
     return Offre.objects.create(
-        groupement=volet.groupement, volet=volet, conditionnement=conditionnement,
-        famille=champs.pop("famille", conditionnement.produit.famille), nom=champs.pop("nom", conditionnement.produit.nom),
+        groupement=volet.groupement,
+        volet=volet,
+        conditionnement=conditionnement,
+        famille=champs.pop("famille", conditionnement.produit.famille),
+        nom=champs.pop("nom", conditionnement.produit.nom),
         **champs,
     )
 
@@ -139,6 +160,11 @@ def ligne(panier: Panier, offre: Offre, quantite: str = "1", **champs: Any) -> L
     champs.setdefault("facteur", offre.contenance if offre.prix_par == "mesure" else 1)
     champs.setdefault("consigne", offre.consigne)
     return Ligne.objects.create(
-        groupement=panier.groupement, commande=panier.commande, panier=panier, volet=offre.volet, offre=offre,
-        quantite=Decimal(quantite), **champs,
+        groupement=panier.groupement,
+        commande=panier.commande,
+        panier=panier,
+        volet=offre.volet,
+        offre=offre,
+        quantite=Decimal(quantite),
+        **champs,
     )

@@ -55,8 +55,18 @@ def _abime_sinon() -> Iterator[None]:
         yield
     except FichierRefuse:
         raise
-    except (expat.ExpatError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
-            ValueError, LookupError, ArithmeticError, EOFError, OSError) as erreur:
+    except (
+        expat.ExpatError,
+        zlib.error,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        LookupError,
+        ArithmeticError,
+        EOFError,
+        OSError,
+    ) as erreur:
         raise FichierRefuse(ABIME) from erreur
 
 
@@ -130,4 +140,3 @@ def parcourir_xml(
             analyseur.Parse(b"", True)
         except Arret:
             return
-

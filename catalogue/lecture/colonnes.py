@@ -29,9 +29,12 @@ class Colonnes:
 
     def choisir(self, choix: Mapping[str, str]) -> Colonnes:
         """With the fields that the person chose, by header; other columns keep theirs."""
-        return replace(self, champs=tuple(
-            _connu(choix.get(intitule, champ)) for intitule, champ in zip(self.intitules, self.champs, strict=True)
-        ))
+        return replace(
+            self,
+            champs=tuple(
+                _connu(choix.get(intitule, champ)) for intitule, champ in zip(self.intitules, self.champs, strict=True)
+            ),
+        )
 
     def memoire(self) -> dict[str, str]:
         """What to remember for the producer's next file: {header: field}."""
@@ -95,8 +98,11 @@ def _par_intitules(intitules: Sequence[str], souvenirs: Mapping[tuple[str, ...],
     champs: list[str | None] = [souvenirs.get(mots(intitule)) for intitule in intitules]
     pris = {champ for champ in champs if champ}
     propositions = sorted(
-        ((trouve[1], -rang, rang, trouve[0]) for rang, intitule in enumerate(intitules)
-         if champs[rang] is None and (trouve := reconnaitre_intitule(intitule))),
+        (
+            (trouve[1], -rang, rang, trouve[0])
+            for rang, intitule in enumerate(intitules)
+            if champs[rang] is None and (trouve := reconnaitre_intitule(intitule))
+        ),
         reverse=True,
     )
     for _, _, rang, champ in propositions:

@@ -17,10 +17,15 @@ _QUATRE_DECIMALES = Decimal("0.0001")
 _MESURES: dict[str, tuple[str, Decimal]] = {
     mot: (mesure, Decimal(facteur))
     for mesure, facteur, noms in (
-        ("kg", "1", "kg kgs kilo kilos kilogramme kilogrammes"), ("kg", "0.001", "g gr grs gramme grammes"),
-        ("kg", "0.5", "livre livres"), ("kg", "1000", "tonne tonnes"),
-        ("L", "1", "l litre litres lt ltr"), ("L", "0.01", "cl centilitre centilitres"), ("L", "100", "hl"),
-        ("L", "0.1", "dl decilitre decilitres"), ("L", "0.001", "ml millilitre millilitres"),
+        ("kg", "1", "kg kgs kilo kilos kilogramme kilogrammes"),
+        ("kg", "0.001", "g gr grs gramme grammes"),
+        ("kg", "0.5", "livre livres"),
+        ("kg", "1000", "tonne tonnes"),
+        ("L", "1", "l litre litres lt ltr"),
+        ("L", "0.01", "cl centilitre centilitres"),
+        ("L", "100", "hl"),
+        ("L", "0.1", "dl decilitre decilitres"),
+        ("L", "0.001", "ml millilitre millilitres"),
     )
     for mot in noms.split()
 }
@@ -47,13 +52,37 @@ _PLUSIEURS = re.compile(r"(?:[2-9]|[1-9]\d+) (?!x |\*)[a-z]|\bdemi[- ]douzaine")
 _VIRGULE = re.compile(r",(?!\d)|(?<!\d),|[;()+]|(?<=[a-z]) ?\| ?| - ")
 _OU = re.compile(r" ou (?=\D)| ou (?=\d)|(?<!\d)/|/(?!\d)|(?<=\d) / (?=\d)")
 # Words that name a unit when alone, but are part of other phrases too ("lait entier", "un pot", "2 parts").
-_MOTS_FAIBLES = {"un", "u", "entier", "entiere", "entiers", "entieres", "demie", "part", "parts", "set", "can", "box",
-                 "bot", "case", "cases", "each", "unit", "units", "kg", "l", "piece de"}
+_MOTS_FAIBLES = {
+    "un",
+    "u",
+    "entier",
+    "entiere",
+    "entiers",
+    "entieres",
+    "demie",
+    "part",
+    "parts",
+    "set",
+    "can",
+    "box",
+    "bot",
+    "case",
+    "cases",
+    "each",
+    "unit",
+    "units",
+    "kg",
+    "l",
+    "piece de",
+}
 _MOT_D_UNITE = re.compile(
-    r"(?<![a-z])(?:" + "|".join(
-        re.escape(mot) for mot in sorted(MOTS_DES_UNITES, key=len, reverse=True)
+    r"(?<![a-z])(?:"
+    + "|".join(
+        re.escape(mot)
+        for mot in sorted(MOTS_DES_UNITES, key=len, reverse=True)
         if mot not in _MOTS_FAIBLES and mot not in _MESURES
-    ) + r")(?![a-z])"
+    )
+    + r")(?![a-z])"
 )
 
 
@@ -86,8 +115,11 @@ def lire_contenu(texte: str) -> Contenu:
     """Read the words of a packing (or of a product's name). Never fails: unknown words are left aside."""
     plat = _PRIX.sub(" ", aplatir(texte[:300]))
     entier = Contenu(pese=bool(_PESE.search(plat)), vrac=bool(_VRAC.search(plat)))
-    segments = [(morceau.strip(" .:*"), rang > 0)
-                for partie in _VIRGULE.split(plat) for rang, morceau in enumerate(_OU.split(partie))]
+    segments = [
+        (morceau.strip(" .:*"), rang > 0)
+        for partie in _VIRGULE.split(plat)
+        for rang, morceau in enumerate(_OU.split(partie))
+    ]
     segments = [(segment, ou) for segment, ou in segments if segment]
     choix = any(ou for _, ou in segments)
     for segment, _ in segments:
@@ -109,9 +141,11 @@ def lire_mesure(texte: str) -> tuple[Decimal, str, bool] | None:
 def _lire_segment(segment: str) -> Contenu:
     """One stretch of words without comma: unit, amount and number, each at most once."""
     trouve = _QUANTITE.search(segment)
-    mot = _MOT_D_UNITE.search(segment if trouve is None else segment[:trouve.start()] + " | " + segment[trouve.end():])
+    mot = _MOT_D_UNITE.search(
+        segment if trouve is None else segment[: trouve.start()] + " | " + segment[trouve.end() :]
+    )
     unite = MOTS_DES_UNITES[mot[0]] if mot else reconnaitre_unite(segment)
-    nombre = _lire_nombre(segment if trouve is None else segment[:trouve.start()])
+    nombre = _lire_nombre(segment if trouve is None else segment[: trouve.start()])
     if unite not in (None, "kg", "L") and _PLUSIEURS.match(segment):
         unite = "lot"  # "6 bouteilles de 75 cl" are sold together
     if trouve is None:
@@ -125,10 +159,11 @@ def _lire_segment(segment: str) -> Contenu:
     if contenance > CONTENANCE_MAX:
         return Contenu(unite=unite, nombre=nombre)
     approchee = bool(_APPROCHE.search(segment)) or trouve["haut"] is not None
-    par = _PAR_APRES.search(segment[trouve.end():])
+    par = _PAR_APRES.search(segment[trouve.end() :])
     colisage = Decimal(par[1]) if par and int(par[1]) > 1 else None
-    return Contenu(unite=unite, contenance=alleger(contenance), mesure=mesure, approchee=approchee, nombre=fois,
-                   colisage=colisage)
+    return Contenu(
+        unite=unite, contenance=alleger(contenance), mesure=mesure, approchee=approchee, nombre=fois, colisage=colisage
+    )
 
 
 def _mesurer(trouve: re.Match[str]) -> tuple[Decimal | None, str]:
@@ -192,8 +227,13 @@ def _choisir(entier: Contenu, lu: Contenu) -> Contenu:
     tailles = entier.tailles
     if lu.contenance is not None and lu.mesure == (entier.mesure or lu.mesure) and lu.contenance not in tailles:
         tailles = (*tailles, lu.contenance)
-    return replace(entier, unite=entier.unite or lu.unite, tailles=tailles, mesure=entier.mesure or lu.mesure,
-                   approchee=entier.approchee or lu.approchee)
+    return replace(
+        entier,
+        unite=entier.unite or lu.unite,
+        tailles=tailles,
+        mesure=entier.mesure or lu.mesure,
+        approchee=entier.approchee or lu.approchee,
+    )
 
 
 def alleger(valeur: Decimal) -> Decimal:

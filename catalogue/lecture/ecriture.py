@@ -28,13 +28,28 @@ from catalogue.unites import unite
 
 # (header, field, width in the workbook), in the order people read a price list.
 COLONNES: tuple[tuple[str, str, int], ...] = (
-    ("Producteur", "producteur", 24), ("Famille", "famille", 20), ("Produit", "produit", 34),
-    ("Conditionnement", "conditionnement", 28), ("Unité de commande", "unite", 14), ("Prix", "prix", 10),
-    ("Unité de prix", "unite_prix", 14), ("Contenance", "contenance", 14), ("Pesé", "pese", 8),
-    ("Colisage", "colisage", 10), ("Pas", "pas", 8), ("Minimum", "minimum", 10), ("TVA", "tva", 8),
-    ("Consigne", "consigne", 10), ("Stock", "stock", 10), ("Saison", "saison", 24), ("Paliers", "paliers", 30),
-    ("Allergènes", "allergenes", 20), ("Référence", "reference", 14), ("Origine", "origine", 20),
-    ("Remarques", "remarques", 40), ("Source", "source", 30),
+    ("Producteur", "producteur", 24),
+    ("Famille", "famille", 20),
+    ("Produit", "produit", 34),
+    ("Conditionnement", "conditionnement", 28),
+    ("Unité de commande", "unite", 14),
+    ("Prix", "prix", 10),
+    ("Unité de prix", "unite_prix", 14),
+    ("Contenance", "contenance", 14),
+    ("Pesé", "pese", 8),
+    ("Colisage", "colisage", 10),
+    ("Pas", "pas", 8),
+    ("Minimum", "minimum", 10),
+    ("TVA", "tva", 8),
+    ("Consigne", "consigne", 10),
+    ("Stock", "stock", 10),
+    ("Saison", "saison", 24),
+    ("Paliers", "paliers", 30),
+    ("Allergènes", "allergenes", 20),
+    ("Référence", "reference", 14),
+    ("Origine", "origine", 20),
+    ("Remarques", "remarques", 40),
+    ("Source", "source", 30),
 )
 _NOMBRES = {"prix", "colisage", "pas", "minimum", "consigne", "stock"}
 _DEDUITS = ("contenance", "colisage", "pas", "minimum")
@@ -77,17 +92,28 @@ def neutraliser(texte: str) -> str:
 def cellules_de(ligne: LigneLue) -> dict[str, str]:
     """The line as {field: text}, which `LectureDeLigne` reads back as the same line."""
     cellules = {
-        "producteur": ligne.producteur, "famille": ligne.famille, "produit": ligne.produit,
-        "conditionnement": ligne.libelle, "unite": unite(ligne.unite_commande).singulier,
+        "producteur": ligne.producteur,
+        "famille": ligne.famille,
+        "produit": ligne.produit,
+        "conditionnement": ligne.libelle,
+        "unite": unite(ligne.unite_commande).singulier,
         "prix": ecrire_montant(ligne.prix),
         "unite_prix": f"€/{unite(ligne.unite_commande if ligne.unite_prix == 'unite' else ligne.unite_prix).singulier}",
-        "contenance": _contenance(ligne), "pese": "oui" if ligne.pese else "non",
-        "colisage": _nombre(ligne.colisage), "pas": _nombre(ligne.pas), "minimum": _nombre(ligne.minimum),
+        "contenance": _contenance(ligne),
+        "pese": "oui" if ligne.pese else "non",
+        "colisage": _nombre(ligne.colisage),
+        "pas": _nombre(ligne.pas),
+        "minimum": _nombre(ligne.minimum),
         "tva": f"{_nombre(ligne.tva)} %" if ligne.tva is not None else "",
         "consigne": "" if ligne.consigne is None else ecrire_montant(ligne.consigne),
-        "stock": _nombre(ligne.stock), "saison": dire_mois(ligne.mois), "paliers": ecrire_paliers(ligne.paliers),
-        "allergenes": ligne.allergenes, "reference": ligne.reference, "origine": ligne.origine,
-        "remarques": ligne.notes, "source": ligne.source,
+        "stock": _nombre(ligne.stock),
+        "saison": dire_mois(ligne.mois),
+        "paliers": ecrire_paliers(ligne.paliers),
+        "allergenes": ligne.allergenes,
+        "reference": ligne.reference,
+        "origine": ligne.origine,
+        "remarques": ligne.notes,
+        "source": ligne.source,
     }
     if LectureDeLigne(ligne.numero, cellules, {}).lire() != ligne:
         cellules.update({champ: NEANT for champ in _DEDUITS if not cellules[champ]})

@@ -19,7 +19,13 @@ from catalogue.lecture.xlsx import lire_xlsx
 OCTETS_MAX = 5 * 1024 * 1024
 EXTENSIONS = (".csv", ".xlsx", ".ods")
 _FAMILLES = {
-    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".tab": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".tab": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".ods": "ods",
 }
 _ANCIEN_XLS = "Ce fichier est au format .xls d’autrefois : enregistrez-le en .xlsx ou .csv, puis déposez-le."
 _CONSEIL = "enregistrez le tarif en .csv, .xlsx ou .ods, puis déposez-le."
@@ -38,7 +44,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOMS_DES_FAMILLES = {
-    "csv": "un fichier CSV", "xlsx": "un classeur Excel (.xlsx)", "ods": "un classeur OpenDocument (.ods)",
+    "csv": "un fichier CSV",
+    "xlsx": "un classeur Excel (.xlsx)",
+    "ods": "un classeur OpenDocument (.ods)",
 }
 
 

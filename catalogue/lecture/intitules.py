@@ -45,13 +45,13 @@ _SYNONYMES: dict[str, str] = {
     "producteur": "producteur,producer type,producer,ferme,fournisseur,exploitation,supplier,farm,vendeur",
     "famille": "famille,categorie,rayon,gamme,family,category,type de produit,type,groupe",
     "produit": "produit,produits,designation,article,articles,libelle,denomination,nom du produit,product,item,nom,name"
-               ",intitule,variete",
+    ",intitule,variete",
     "conditionnement": "conditionnement,conditionnements,packaging,emballage,presentation,format,packing,cond"
     ",contenant",
     "unite": "unite de commande,unite,unite de vente,unit,vendu par,vendu a,u,uv,commande en,unites",
     "prix": "prix,prix ttc,prix unitaire,prix unitaire ttc,price eur,price,tarif,tarif ttc,pu ttc,pu,montant"
     ",prix de vente"
-            ",ttc,unit price,prix au kg,prix au kilo,prix kg,prix producteur,tarifs,prix groupement",
+    ",ttc,unit price,prix au kg,prix au kilo,prix kg,prix producteur,tarifs,prix groupement",
     "prix_ht": "prix ht,prix hors taxes,tarif ht,pu ht,prix unitaire ht,ht",
     "unite_prix": "unite de prix,unite prix,prix par,price unit,unite du prix,unite de facturation,facture par",
     "contenance": "contenance,poids,volume,poids net,poids unitaire,weight,content,grammage"
@@ -60,7 +60,7 @@ _SYNONYMES: dict[str, str] = {
     "pese": "pese,pese a la livraison,a peser,prix variable,poids variable,weighed",
     "colisage": "colisage,colisage unites par colis,nombre par colis,par colis,par carton,pcb,uvc,case size"
     ",nb par carton,nb carton"
-                ",quantite par carton,quantite par colis",
+    ",quantite par carton,quantite par colis",
     "pas": "pas,de combien en combien,multiple,pas de commande,step,increment",
     "minimum": "minimum,minimum par foyer,mini,quantite minimum,quantite minimale,minimum de commande,min",
     "tva": "tva,taux de tva,taux tva,vat,vat rate",
@@ -74,7 +74,7 @@ _SYNONYMES: dict[str, str] = {
     "origine": "origine,producteurs,provenance,pays,origin,cultive par,lieu",
     "source": "source,source du prix,sources",
     "remarques": "remarques,remarque,notes,note,commentaire,commentaires,observations,observation,description,infos"
-                 ",informations,comments,details,precisions,label,labels",
+    ",informations,comments,details,precisions,label,labels",
 }
 _PARFAITS: dict[tuple[str, ...], tuple[str, float]] = {
     tuple(synonyme.split()): (champ, 10 - rang / 100)
@@ -83,7 +83,12 @@ _PARFAITS: dict[tuple[str, ...], tuple[str, float]] = {
 }
 # Columns that people fill in when they order.
 _IGNORES = {
-    ("quantite",), ("votre", "quantite"), ("qte",), ("commande",), ("votre", "commande"), ("total",),
+    ("quantite",),
+    ("votre", "quantite"),
+    ("qte",),
+    ("commande",),
+    ("votre", "commande"),
+    ("total",),
     ("montant", "total"),
 }
 _PALIER = re.compile(
@@ -128,4 +133,4 @@ def unite_de_l_intitule(intitule: str) -> str:
 
 def _contient(forme: tuple[str, ...], synonyme: tuple[str, ...]) -> bool:
     longueur = len(synonyme)
-    return any(forme[debut:debut + longueur] == synonyme for debut in range(len(forme) - longueur + 1))
+    return any(forme[debut : debut + longueur] == synonyme for debut in range(len(forme) - longueur + 1))

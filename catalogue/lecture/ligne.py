@@ -31,8 +31,15 @@ T = TypeVar("T")
 NEANT = "—"  # in an export: the fact is known to be absent, whatever the words suggest
 CONSIGNE_MAX = Decimal(1_000)
 LONGUEURS = {
-    "producteur": 120, "famille": 80, "produit": 120, "conditionnement": 120, "reference": 60, "allergenes": 200,
-    "origine": 200, "source": 500, "remarques": 2_000,
+    "producteur": 120,
+    "famille": 80,
+    "produit": 120,
+    "conditionnement": 120,
+    "reference": 60,
+    "allergenes": 200,
+    "origine": 200,
+    "source": 500,
+    "remarques": 2_000,
 }
 _ILLIMITE = {"illimite", "non limite", "sans limite", "oui", "disponible", "en stock"}
 _NUANCE = re.compile(r"\b(?:presque|quasi|debut|mi|fin|environ|env|selon|variable)\b")
@@ -59,10 +66,16 @@ class LectureDeLigne:
         base, paliers = self._paliers(prix, vente, mesure)
         tva = self._essayer("tva", self._facultatif, None, "tva", lire_taux)
         ligne = LigneLue(
-            numero=self.numero, famille=textes["famille"], produit=textes["produit"],
+            numero=self.numero,
+            famille=textes["famille"],
+            produit=textes["produit"],
             libelle=textes["conditionnement"] or nommer_conditionnement(vente)[:120],
-            unite_commande=vente.unite_commande, unite_prix=vente.unite_prix, prix=base,
-            contenance=vente.contenance, mesure=vente.mesure, contenance_approchee=vente.contenance_approchee,
+            unite_commande=vente.unite_commande,
+            unite_prix=vente.unite_prix,
+            prix=base,
+            contenance=vente.contenance,
+            mesure=vente.mesure,
+            contenance_approchee=vente.contenance_approchee,
             pese=vente.pese,
             colisage=self._quantite("colisage", vente.colisage, vente, mesure),
             pas=self._quantite("pas", vente.pas, vente, mesure),
@@ -71,9 +84,13 @@ class LectureDeLigne:
             consigne=self._essayer("consigne", self._facultatif, None, "consigne", _lire_consigne),
             stock=self._stock(mesure),
             mois=self._essayer("saison", lire_mois, TOUTE_L_ANNEE, self._lu("saison")),
-            notes=self._notes(textes["remarques"]), allergenes=textes["allergenes"],
-            producteur=textes["producteur"], paliers=paliers, reference=textes["reference"],
-            origine=textes["origine"], source=textes["source"],
+            notes=self._notes(textes["remarques"]),
+            allergenes=textes["allergenes"],
+            producteur=textes["producteur"],
+            paliers=paliers,
+            reference=textes["reference"],
+            origine=textes["origine"],
+            source=textes["source"],
         )
         return None if self.fautes else ligne
 
@@ -143,8 +160,12 @@ class LectureDeLigne:
         pese = self._essayer("pese", self._facultatif, None, "pese", lire_oui_non)
         try:
             return comprendre_vente(
-                produit=textes["produit"], libelle=textes["conditionnement"], unite_lue=self._lu("unite"),
-                unite_prix=prix.unite if prix else None, poids=self._poids(), pese=pese,
+                produit=textes["produit"],
+                libelle=textes["conditionnement"],
+                unite_lue=self._lu("unite"),
+                unite_prix=prix.unite if prix else None,
+                poids=self._poids(),
+                pese=pese,
                 remarques=textes["remarques"],
             )
         except Illisible as erreur:
@@ -214,4 +235,3 @@ def _lire_consigne(texte: str) -> Decimal:
     if consigne > CONSIGNE_MAX:
         raise Illisible(f"La consigne {citer(texte)} est trop grande : vérifiez-la.")
     return alleger(consigne.quantize(Decimal("0.01"), ROUND_HALF_UP))
-

@@ -10,12 +10,47 @@ from catalogue.lecture.nombres import Illisible, refuser_erreur
 from catalogue.mots import aplatir, citer
 
 TOUTE_L_ANNEE: tuple[int, ...] = tuple(range(1, 13))
-NOMS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-        "décembre")
-_ANGLAIS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november", "december")
+NOMS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_ANGLAIS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _ABREGES = (
-    "jan janv", "fev fevr feb", "mar", "avr apr", "", "jun", "jui juil jul", "aou aug", "sep sept", "oct", "nov", "dec",
+    "jan janv",
+    "fev fevr feb",
+    "mar",
+    "avr apr",
+    "",
+    "jun",
+    "jui juil jul",
+    "aou aug",
+    "sep sept",
+    "oct",
+    "nov",
+    "dec",
 )
 _MOIS: dict[str, int] = {
     mot: numero + 1
@@ -23,8 +58,15 @@ _MOIS: dict[str, int] = {
     for mot in (aplatir(NOMS[numero]), _ANGLAIS[numero], *_ABREGES[numero].split())
 }
 _SAISONS: dict[str, tuple[int, ...]] = {
-    "printemps": (3, 4, 5), "ete": (6, 7, 8), "automne": (9, 10, 11), "hiver": (12, 1, 2),
-    "spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "fall": (9, 10, 11), "winter": (12, 1, 2),
+    "printemps": (3, 4, 5),
+    "ete": (6, 7, 8),
+    "automne": (9, 10, 11),
+    "hiver": (12, 1, 2),
+    "spring": (3, 4, 5),
+    "summer": (6, 7, 8),
+    "autumn": (9, 10, 11),
+    "fall": (9, 10, 11),
+    "winter": (12, 1, 2),
 }
 _ANNEE = re.compile(
     r"(?:presque |quasi(?:ment)? |tous |toutes? |tte |l'|les )*"
@@ -36,8 +78,33 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}){1,2}|\d{4}-\d{2}-\d{2}")
 _JUSQUE = re.compile(r"\bjusqu'?(?:a|au|en|'a)?\b")
 _JOUR = re.compile(rf"\b(?:1er|[0-3]?\d) (?=(?:{'|'.join(_MOIS)})\b)|\b(?:mi|debut|fin)-(?=[a-z])")
 _MOTIF = re.compile(r"[a-z]+|\d+|[-|,;/+&>]")
-_MOTS_VIDES = {"de", "d", "du", "des", "en", "le", "la", "l", "les", "mi", "debut", "fin", "courant", "from", "mois",
-               "dispo", "disponible", "recolte", "saison", "environ", "env", "entre", "early", "late", "mid"}
+_MOTS_VIDES = {
+    "de",
+    "d",
+    "du",
+    "des",
+    "en",
+    "le",
+    "la",
+    "l",
+    "les",
+    "mi",
+    "debut",
+    "fin",
+    "courant",
+    "from",
+    "mois",
+    "dispo",
+    "disponible",
+    "recolte",
+    "saison",
+    "environ",
+    "env",
+    "entre",
+    "early",
+    "late",
+    "mid",
+}
 _JUSQU_A = {"a", "au", "aux", "-", "to", "until", ">", "thru"}
 _SEPARATIONS = {"|", ",", ";", "/", "+", "&", "et", "puis", "ou", "and"}
 

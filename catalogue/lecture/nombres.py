@@ -116,11 +116,11 @@ def lire_prix(texte: str) -> PrixLu:
         montant = lire_nombre(re.sub(r"[.,]$", "", trouve[0]))
     except Illisible:
         raise Illisible(f"{citer(texte)} n’est pas un prix : écrivez un montant, par exemple « 2,20 ».") from None
-    reste = re.sub(r"^-+", "", plat[trouve.end():]).strip()
+    reste = re.sub(r"^-+", "", plat[trouve.end() :]).strip()
     if (centimes := re.match(r"€ ?(\d\d)(?!\d)", reste)) and montant == montant.to_integral_value():
-        montant, reste = montant + Decimal(centimes[1]) / 100, "€" + reste[centimes.end():]
+        montant, reste = montant + Decimal(centimes[1]) / 100, "€" + reste[centimes.end() :]
     elif centimes := _CENTIMES.match(reste):
-        montant, reste = montant / 100, reste[centimes.end():]
+        montant, reste = montant / 100, reste[centimes.end() :]
     en_euros, reste = reste.startswith("€"), reste.removeprefix("€").strip()
     if reste and not _LIAISON.match(reste) and not (en_euros and reconnaitre_unite(reste)):
         raise Illisible(f"Je ne comprends pas {citer(reste)} dans le prix {citer(texte)} : gardez le montant seul.")
@@ -141,7 +141,7 @@ def lire_unite_prix(texte: str) -> UnitePrix:
     hors_taxe = bool(_HORS_TAXE.search(plat))
     plat = _EURO.sub(" ", _MOTS_VIDES.sub(" ", _HORS_TAXE.sub(" ", plat))).strip(" .:")
     if liaison := _LIAISON.match(plat):
-        plat = plat[liaison.end():].strip()
+        plat = plat[liaison.end() :].strip()
     if plat in ("", "en", "unitaire"):
         return UnitePrix(hors_taxe=hors_taxe)
     if code := reconnaitre_unite(plat):

@@ -23,7 +23,9 @@ def lire_ods(archive: zipfile.ZipFile, feuille: str | None = None) -> Feuille:
     if feuille is not None and feuille not in lecteur.noms:
         raise FichierRefuse(f"Ce classeur n’a pas de feuille « {feuille} ».")
     return Feuille(
-        etendre_fusions(lecteur.collecteur.lignes, lecteur.fusions), "ods", nom=lecteur.lue,
+        etendre_fusions(lecteur.collecteur.lignes, lecteur.fusions),
+        "ods",
+        nom=lecteur.lue,
         autres_feuilles=tuple(nom for nom in lecteur.noms if nom != lecteur.lue),
         avertissements=lecteur.collecteur.avertissements(),
     )

@@ -87,8 +87,11 @@ class _Lecture:
 
     def _nomme_un_rayon(self, rang: int, texte: str) -> bool:
         return (
-            rang == 0 and "famille" not in self.colonnes.champs
-            and len(texte) <= RAYON_MAX and texte[0].isalnum() and texte[-1] not in ".!?€"
+            rang == 0
+            and "famille" not in self.colonnes.champs
+            and len(texte) <= RAYON_MAX
+            and texte[0].isalnum()
+            and texte[-1] not in ".!?€"
         )
 
     def _champs(self, cellules: Sequence[str], corrige: Mapping[str, str]) -> dict[str, str]:
@@ -127,5 +130,10 @@ class _Lecture:
 
 def _cle(ligne: LigneLue) -> tuple[str, ...]:
     """What makes two lines the same thing to order."""
-    return (aplatir(ligne.producteur), aplatir(ligne.famille), aplatir(ligne.produit), aplatir(ligne.libelle),
-            ligne.unite_commande)
+    return (
+        aplatir(ligne.producteur),
+        aplatir(ligne.famille),
+        aplatir(ligne.produit),
+        aplatir(ligne.libelle),
+        ligne.unite_commande,
+    )

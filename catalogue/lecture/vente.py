@@ -54,8 +54,14 @@ class Poids:
 
 
 def comprendre_vente(
-    *, produit: str, libelle: str, unite_lue: str, unite_prix: str | None, poids: Poids | None = None,
-    pese: bool | None = None, remarques: str = "",
+    *,
+    produit: str,
+    libelle: str,
+    unite_lue: str,
+    unite_prix: str | None,
+    poids: Poids | None = None,
+    pese: bool | None = None,
+    remarques: str = "",
 ) -> Vente:
     """`unite_lue`: text of the unit column ("": none). `unite_prix`: code said by the price ("kg", "botte"), or None.
 
@@ -65,8 +71,13 @@ def comprendre_vente(
     commande, contenu = _unite_de_commande(unite_lue, contenu)
     nom = lire_contenu(produit)
     if contenu.contenance is None and not contenu.choix and not contenu.nombre and nom.contenance is not None:
-        contenu = replace(contenu, unite=contenu.unite or nom.unite, contenance=nom.contenance, mesure=nom.mesure,
-                          approchee=nom.approchee)
+        contenu = replace(
+            contenu,
+            unite=contenu.unite or nom.unite,
+            contenance=nom.contenance,
+            mesure=nom.mesure,
+            approchee=nom.approchee,
+        )
     par = unite_prix or contenu.prix_au or None
     if commande is None:
         commande = _unite_par_defaut(contenu, par)
@@ -155,8 +166,13 @@ def _a_la_mesure(mesure: str, par: str | None, contenu: Contenu, pese: bool | No
         return replace(vente, colisage=taille)
     if contenu.approchee or contenu.pese or emballage in ("piece", "morceau"):
         return Vente(
-            emballage or "piece", mesure, taille, mesure, contenu.approchee,
-            pese=True if pese is None else pese, colisage=contenu.colisage,
+            emballage or "piece",
+            mesure,
+            taille,
+            mesure,
+            contenu.approchee,
+            pese=True if pese is None else pese,
+            colisage=contenu.colisage,
         )
     if emballage is None and taille == 1:
         return vente
@@ -177,7 +193,12 @@ def _a_l_unite(commande: str, par: str | None, contenu: Contenu, pese: bool | No
     """Ordered by a counted unit."""
     contenance, mesure = contenu.contenance, contenu.mesure if contenu.contenance is not None else ""
     vente = Vente(
-        commande, "unite", contenance, mesure, contenu.approchee and contenance is not None, contenu.pese,
+        commande,
+        "unite",
+        contenance,
+        mesure,
+        contenu.approchee and contenance is not None,
+        contenu.pese,
         colisage=contenu.colisage,
     )
     if par in (None, commande, "piece") or (commande == "piece" and par == contenu.unite):

@@ -38,7 +38,10 @@ def lire_xlsx(archive: zipfile.ZipFile, feuille: str | None = None) -> Feuille:
         lignes = etendre_fusions(lecteur.collecteur.lignes, lecteur.fusions)
         if lignes or feuille is not None:
             return Feuille(
-                lignes, "xlsx", nom=nom, autres_feuilles=tuple(autre for autre in noms if autre != nom),
+                lignes,
+                "xlsx",
+                nom=nom,
+                autres_feuilles=tuple(autre for autre in noms if autre != nom),
                 avertissements=lecteur.collecteur.avertissements(),
             )
     return Feuille([], "xlsx", autres_feuilles=tuple(noms))

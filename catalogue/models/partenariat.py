@@ -30,15 +30,21 @@ class Partenariat(DuGroupement):
     reseau = models.ForeignKey("groupement.Reseau", models.PROTECT, related_name="+", editable=False)
     producteur = models.ForeignKey(Producteur, models.PROTECT, related_name="partenariats")
     actif = models.BooleanField("le groupement commande à ce producteur", default=True)
-    beneficiaire = models.CharField(
-        "on règle", max_length=12, choices=Beneficiaire, default=Beneficiaire.PRODUCTEUR
-    )
+    beneficiaire = models.CharField("on règle", max_length=12, choices=Beneficiaire, default=Beneficiaire.PRODUCTEUR)
     modes_de_paiement = ArrayField(
-        models.CharField(max_length=10, choices=Mode), verbose_name="moyens de paiement acceptés", default=list, blank=True
+        models.CharField(max_length=10, choices=Mode),
+        verbose_name="moyens de paiement acceptés",
+        default=list,
+        blank=True,
     )
     minimum = models.DecimalField(
-        "minimum de commande (€)", max_digits=8, decimal_places=2, null=True, blank=True,
-        validators=[MinValueValidator(0)], help_text="Montant au-dessous duquel le producteur ne livre pas.",
+        "minimum de commande (€)",
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="Montant au-dessous duquel le producteur ne livre pas.",
     )
     port = models.DecimalField(
         "frais de port (€)", max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
@@ -46,7 +52,8 @@ class Partenariat(DuGroupement):
     lieu = models.CharField("lieu de livraison", max_length=200, blank=True)
     rythme = models.CharField("rythme", max_length=120, blank=True, help_text="Par exemple : tous les deux mois.")
     contrat_de_mandat = models.BooleanField(
-        "contrat de mandat signé", default=False,
+        "contrat de mandat signé",
+        default=False,
         help_text="Le producteur mandate une personne ou une structure pour vendre en son nom.",
     )
     note = models.TextField("note du groupement", blank=True, help_text="Visible de ce groupement seulement.")
@@ -58,11 +65,14 @@ class Partenariat(DuGroupement):
         constraints = [
             UniqueDansPortee("groupement", name="partenariat_du_groupement"),
             models.UniqueConstraint(
-                fields=["groupement", "producteur"], name="partenariat_unique",
+                fields=["groupement", "producteur"],
+                name="partenariat_unique",
                 violation_error_message="Le groupement travaille déjà avec ce producteur.",
             ),
             UniqueDansPortee(
-                "groupement", "producteur", name="partenariat_producteur",
+                "groupement",
+                "producteur",
+                name="partenariat_producteur",
             ),
             MemePortee(champ="producteur", portee=("reseau",), name="partenariat_producteur_du_reseau"),
             MemePortee(champ="groupement", portee=("reseau",), name="partenariat_reseau_du_groupement"),

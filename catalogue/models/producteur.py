@@ -28,11 +28,19 @@ class Producteur(DuReseau):
     adresse = models.CharField("adresse", max_length=200, blank=True)
     commune = models.CharField("commune", max_length=120, blank=True)
     latitude = models.DecimalField(
-        "latitude", max_digits=8, decimal_places=5, null=True, blank=True,
+        "latitude",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        "longitude", max_digits=8, decimal_places=5, null=True, blank=True,
+        "longitude",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     horaires_contact = models.CharField(
@@ -55,7 +63,9 @@ class Producteur(DuReseau):
         constraints = [
             UniqueDansPortee("reseau", name="producteur_du_reseau"),
             models.UniqueConstraint(
-                "reseau", Lower("nom"), name="producteur_nom_unique",
+                "reseau",
+                Lower("nom"),
+                name="producteur_nom_unique",
                 violation_error_message="Un producteur de l’annuaire porte déjà ce nom.",
             ),
             models.CheckConstraint(
@@ -110,7 +120,9 @@ class Label(DuReseau):
         constraints = [
             UniqueDansPortee("reseau", name="label_du_reseau"),
             models.UniqueConstraint(
-                "reseau", Lower("nom"), name="label_nom_unique",
+                "reseau",
+                Lower("nom"),
+                name="label_nom_unique",
                 violation_error_message="Ce label existe déjà dans le réseau.",
             ),
         ]
@@ -132,7 +144,8 @@ class LabelProducteur(DuReseau):
         verbose_name_plural = "labels portés"
         constraints = [
             models.UniqueConstraint(
-                fields=["producteur", "label"], name="label_porte_une_fois",
+                fields=["producteur", "label"],
+                name="label_porte_une_fois",
                 violation_error_message="Ce producteur porte déjà ce label.",
             ),
             MemePortee(champ="producteur", portee=("reseau",), name="label_porte_producteur"),

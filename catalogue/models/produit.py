@@ -34,7 +34,9 @@ class Produit(DuReseau):
     allergenes = models.CharField("allergènes", max_length=200, blank=True)
     mois = ArrayField(
         models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(12)]),
-        verbose_name="mois de saison", default=toute_l_annee, blank=True,
+        verbose_name="mois de saison",
+        default=toute_l_annee,
+        blank=True,
     )
     photo = models.ImageField("photo", upload_to="produits/", blank=True)
     archive_le = models.DateField("archivé le", null=True, blank=True)
@@ -49,7 +51,10 @@ class Produit(DuReseau):
             UniqueDansPortee("producteur", name="produit_du_producteur"),
             MemePortee(champ="producteur", portee=("reseau",), name="produit_producteur_du_reseau"),
             models.UniqueConstraint(
-                "producteur", Lower("nom"), Lower("famille"), name="produit_nom_unique",
+                "producteur",
+                Lower("nom"),
+                Lower("famille"),
+                name="produit_nom_unique",
                 violation_error_message="Ce producteur a déjà un produit de ce nom dans cette famille.",
             ),
         ]
@@ -85,13 +90,21 @@ class Conditionnement(DuReseau):
     reference = models.CharField("référence du producteur", max_length=60, blank=True)
     unite = models.CharField("on commande en", max_length=20, default="piece")
     pas = models.DecimalField(
-        "de combien en combien", max_digits=9, decimal_places=3, default=1, validators=[MinValueValidator(Decimal("0.001"))]
+        "de combien en combien",
+        max_digits=9,
+        decimal_places=3,
+        default=1,
+        validators=[MinValueValidator(Decimal("0.001"))],
     )
     minimum = models.DecimalField(
         "minimum par foyer", max_digits=9, decimal_places=3, default=0, validators=[MinValueValidator(0)]
     )
     contenance = models.DecimalField(
-        "contenance d’une unité", max_digits=9, decimal_places=4, null=True, blank=True,
+        "contenance d’une unité",
+        max_digits=9,
+        decimal_places=4,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(Decimal("0.0001"))],
         help_text="Poids ou volume d’une unité commandée. Donne le prix au kilo ou au litre.",
     )
@@ -101,19 +114,37 @@ class Conditionnement(DuReseau):
     )
     prix_par = models.CharField("le prix est", max_length=6, choices=PrixPar, default=PrixPar.UNITE)
     colisage = models.DecimalField(
-        "unités dans un colis du producteur", max_digits=9, decimal_places=3, null=True, blank=True,
-        validators=[MinValueValidator(Decimal("0.001"))], help_text="Seuls des colis complets se commandent.",
+        "unités dans un colis du producteur",
+        max_digits=9,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.001"))],
+        help_text="Seuls des colis complets se commandent.",
     )
     tva = models.DecimalField(
-        "TVA (%)", max_digits=4, decimal_places=2, null=True, blank=True,
+        "TVA (%)",
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(30)],
     )
     consigne = models.DecimalField(
-        "consigne (€)", max_digits=6, decimal_places=2, default=0, validators=[MinValueValidator(0)],
+        "consigne (€)",
+        max_digits=6,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
         help_text="Rendue avec le contenant vide.",
     )
     stock = models.DecimalField(
-        "stock limité à", max_digits=9, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)],
+        "stock limité à",
+        max_digits=9,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
         help_text="Pour toute la commande du groupement. Vide : pas de limite.",
     )
     archive_le = models.DateField("archivé le", null=True, blank=True)
@@ -127,7 +158,10 @@ class Conditionnement(DuReseau):
             UniqueDansPortee("reseau", name="conditionnement_du_reseau"),
             MemePortee(champ="produit", portee=("reseau",), name="conditionnement_produit_du_reseau"),
             models.UniqueConstraint(
-                "produit", Lower("libelle"), "unite", name="conditionnement_unique",
+                "produit",
+                Lower("libelle"),
+                "unite",
+                name="conditionnement_unique",
                 violation_error_message="Ce produit existe déjà dans ce conditionnement.",
             ),
             models.CheckConstraint(

@@ -48,8 +48,10 @@ class Tarif(DuReseau):
             ExclusionConstraint(
                 name="tarif_un_seul_en_vigueur",
                 expressions=[
-                    (PeriodeDeDates("du", "au", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
-                     RangeOperators.OVERLAPS),
+                    (
+                        PeriodeDeDates("du", "au", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                     ("producteur", RangeOperators.EQUAL),
                 ],
                 violation_error_message="Un autre tarif de ce producteur est en vigueur à ces dates.",
@@ -80,7 +82,8 @@ class Prix(DuReseau):
             MemePortee(champ="tarif", portee=("reseau",), name="prix_tarif_du_reseau"),
             MemePortee(champ="conditionnement", portee=("reseau",), name="prix_conditionnement_du_reseau"),
             models.UniqueConstraint(
-                fields=["tarif", "conditionnement", "a_partir_de"], name="prix_un_par_palier",
+                fields=["tarif", "conditionnement", "a_partir_de"],
+                name="prix_un_par_palier",
                 violation_error_message="Ce palier de prix existe déjà.",
             ),
             models.CheckConstraint(

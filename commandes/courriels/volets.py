@@ -47,7 +47,8 @@ def prevenir_les_referents(*, volet: Volet, vide: bool) -> None:
             destinataire=personne.email,
             personne=personne,
             groupement=volet.groupement,
-            sujet=f"{volet.producteur} : " + ("personne n’a commandé" if vide else "votre commande est prête à vérifier"),
+            sujet=f"{volet.producteur} : "
+            + ("personne n’a commandé" if vide else "votre commande est prête à vérifier"),
             **rediger(
                 "volet_clos",
                 _contexte(volet) | {"vide": vide, "preferences": lien_preferences(personne, Personne.Rappel.REFERENT)},

@@ -73,7 +73,8 @@ class Creneau(DuGroupement):
                 violation_error_message="Le créneau finit avant de commencer.",
             ),
             models.UniqueConstraint(
-                fields=["commande", "debut", "fin"], name="creneau_unique",
+                fields=["commande", "debut", "fin"],
+                name="creneau_unique",
                 violation_error_message="Ce créneau existe déjà.",
             ),
         ]

@@ -45,7 +45,7 @@ class BonDeCommande(DuGroupement):
 
     @property
     def numero(self) -> str:
-        """"2026-014", then "2026-014-2" for the second version."""
+        """ "2026-014", then "2026-014-2" for the second version."""
         return f"{self.annee}-{self.rang:03d}" + (f"-{self.version}" if self.version > 1 else "")
 
 

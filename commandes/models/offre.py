@@ -47,7 +47,8 @@ class Offre(DuGroupement):
         constraints = [
             UniqueDansPortee("volet", name="offre_du_volet"),
             models.UniqueConstraint(
-                fields=["volet", "conditionnement"], name="offre_unique",
+                fields=["volet", "conditionnement"],
+                name="offre_unique",
                 violation_error_message="Ce produit est déjà proposé.",
             ),
             MemePortee(champ="volet", name="offre_volet_du_groupement"),

@@ -28,7 +28,8 @@ class Panier(DuGroupement):
         constraints = [
             UniqueDansPortee("commande", name="panier_de_la_commande"),
             models.UniqueConstraint(
-                fields=["commande", "foyer"], name="panier_un_par_foyer",
+                fields=["commande", "foyer"],
+                name="panier_un_par_foyer",
                 violation_error_message="Ce foyer a déjà un panier dans cette commande.",
             ),
             MemePortee(champ="commande", name="panier_commande_du_groupement"),
@@ -81,7 +82,8 @@ class Ligne(DuGroupement):
         verbose_name = "ligne"
         constraints = [
             models.UniqueConstraint(
-                fields=["panier", "offre"], name="ligne_une_par_offre",
+                fields=["panier", "offre"],
+                name="ligne_une_par_offre",
                 violation_error_message="Ce produit est déjà dans le panier.",
             ),
             MemePortee(champ="commande", name="ligne_commande_du_groupement"),

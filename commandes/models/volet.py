@@ -84,11 +84,14 @@ class Volet(DuGroupement):
             UniqueDansPortee("groupement", name="volet_du_groupement"),
             UniqueDansPortee("commande", name="volet_de_la_commande"),
             models.UniqueConstraint(
-                fields=["commande", "partenariat"], name="volet_un_par_producteur",
+                fields=["commande", "partenariat"],
+                name="volet_un_par_producteur",
                 violation_error_message="Ce producteur est déjà dans la commande.",
             ),
             MemePortee(champ="commande", name="volet_commande_du_groupement"),
-            MemePortee(champ="partenariat", portee=("groupement", "producteur"), name="volet_partenariat_du_groupement"),
+            MemePortee(
+                champ="partenariat", portee=("groupement", "producteur"), name="volet_partenariat_du_groupement"
+            ),
             models.CheckConstraint(
                 name="volet_cloture_apres_ouverture",
                 condition=models.Q(cloture_le__gt=models.F("ouvre_le")),

@@ -111,7 +111,7 @@ def rouvrir(*, volet: Volet, auteur: Personne, motif: str, jusqu_a: datetime.dat
 
 
 def marquer_transmis(*, volet: Volet, auteur: Personne | None) -> None:
-    """Closed → transmitted. Called by `services.bons` in its transaction, the volet locked; a later version stays there."""
+    """Closed → transmitted. Called by `services.bons` in its transaction; a later version stays there."""
     if volet.etat == Volet.Etat.TRANSMIS:
         return
     pris = _prendre(volet, Volet.Etat.TRANSMIS)
@@ -129,7 +129,7 @@ def solder(*, volet: Volet, auteur: Personne) -> Volet:
 
 
 def annuler(*, volet: Volet, auteur: Personne, motif: str) -> Volet:
-    """Give a volet up, with a reason told to those who had ordered; their lines stay as a trace and count for nothing."""
+    """Give a volet up, with a reason told to those who had ordered; their lines stay and count for nothing."""
     if not motif.strip():
         raise Refus("Donnez la raison de l’annulation : elle est envoyée aux foyers qui ont commandé.")
     with verrou.transaction_patiente():

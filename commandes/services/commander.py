@@ -123,9 +123,7 @@ def _lire(panier_id: int, commande_id: int, offres: list[int]) -> dict[int, _Off
 def _stocks_restants(offres: list[int], panier_id: int) -> dict[int, Decimal]:
     """Units left of each limited offer for this basket, its offer rows locked in order of id."""
     with connection.cursor() as curseur:
-        curseur.execute(
-            "SELECT id FROM commandes_offre WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [offres]
-        )
+        curseur.execute("SELECT id FROM commandes_offre WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [offres])
         curseur.execute(
             "SELECT o.id, o.stock - coalesce((SELECT sum(l.quantite) FROM commandes_ligne l"
             " WHERE l.offre_id = o.id AND l.panier_id <> %s), 0) FROM commandes_offre o WHERE o.id = ANY(%s)",
@@ -150,12 +148,20 @@ def _refus(offre: _OffreLue | None, quantite: Decimal, reste: Decimal | None, co
     except QuantiteRefusee as erreur:
         return str(erreur)
     if reste is not None and quantite > reste and quantite > offre.actuelle:
-        return f"Il n’en reste que {nommer(offre.unite, max(reste, Decimal(0)))} pour vous." if reste > 0 else "Il n’en reste plus."
+        return (
+            f"Il n’en reste que {nommer(offre.unite, max(reste, Decimal(0)))} pour vous."
+            if reste > 0
+            else "Il n’en reste plus."
+        )
     return ""
 
 
 def _trop_tard(offre: _OffreLue) -> str:
-    garde = f"Votre panier garde {nommer(offre.unite, offre.actuelle)}." if offre.actuelle else "Il n’est pas dans votre panier."
+    garde = (
+        f"Votre panier garde {nommer(offre.unite, offre.actuelle)}."
+        if offre.actuelle
+        else "Il n’est pas dans votre panier."
+    )
     if offre.etat == Volet.Etat.ANNULE:
         return "La commande à ce producteur est annulée."
     if offre.etat == Volet.Etat.PREPARATION:
@@ -210,7 +216,9 @@ def _ecrire(
             entree(
                 objet=panier,
                 action=f"panier.{action}",
-                libelle=f"{offre.designation} : {nommer(offre.unite, quantite)}" if quantite else f"{offre.designation} : retiré",
+                libelle=f"{offre.designation} : {nommer(offre.unite, quantite)}"
+                if quantite
+                else f"{offre.designation} : retiré",
                 auteur=auteur,
                 avant={offre.designation: nommer(offre.unite, offre.actuelle)} if offre.actuelle else {},
                 apres={offre.designation: nommer(offre.unite, quantite)},
@@ -235,19 +243,22 @@ def _totaliser(bilan: Bilan, panier_id: int, offres: list[int]) -> None:
 
 
 def comme_la_derniere_fois(*, commande: Commande, foyer: Foyer) -> dict[int, Decimal]:
-    """Quantities by offer of this round, as the household ordered them in its latest earlier round of these producers."""
+    """Quantities by offer of this round, as in the household's latest earlier round of each of its producers."""
     precedentes = (
         Ligne.objects.filter(panier__foyer=foyer, commande__livraison_le__lt=commande.livraison_le)
         .exclude(commande=commande)
         .exclude(volet__etat=Volet.Etat.ANNULE)
     )
     offres = Offre.objects.proposees().filter(volet__commande=commande, volet__in=Volet.objects.acceptant())
-    proposees = {conditionnement: (pk, volet) for pk, conditionnement, volet in offres.values_list("pk", "conditionnement_id", "volet__partenariat_id")}
+    proposees = {
+        conditionnement: (pk, volet)
+        for pk, conditionnement, volet in offres.values_list("pk", "conditionnement_id", "volet__partenariat_id")
+    }
     vues: dict[int, int] = {}
     quantites: dict[int, Decimal] = {}
-    for conditionnement, partenariat, ancienne, quantite in precedentes.order_by("-commande__livraison_le", "-commande_id").values_list(
-        "offre__conditionnement_id", "volet__partenariat_id", "commande_id", "quantite"
-    )[:400]:
+    for conditionnement, partenariat, ancienne, quantite in precedentes.order_by(
+        "-commande__livraison_le", "-commande_id"
+    ).values_list("offre__conditionnement_id", "volet__partenariat_id", "commande_id", "quantite")[:400]:
         if vues.setdefault(partenariat, ancienne) == ancienne and conditionnement in proposees:
             quantites[proposees[conditionnement][0]] = quantite
     return quantites

@@ -23,7 +23,7 @@ COPIES = [
 
 
 def paliers_en_vigueur(*, producteur_id: int, jour: datetime.date) -> dict[int, list[list[str]]]:
-    """Tiers by packing, from the producer's list in force on `jour`: [[from quantity, price], ...], the first from "0"."""
+    """Tiers by packing in the list in force on `jour`: [[from quantity, price], ...], the first from "0"."""
     tarif = Tarif.objects.filter(producteur=producteur_id).en_vigueur(jour).first()
     paliers: dict[int, list[list[str]]] = defaultdict(list)
     if tarif is not None:
@@ -73,7 +73,7 @@ def proposables(volet: Volet) -> list[tuple[Conditionnement, list[list[str]], bo
 def choisir_les_offres(
     *, volet: Volet, conditionnements: Iterable[int], auteur: Personne | None, stocks: dict[int, Any] | None = None
 ) -> int:
-    """In preparation: offer exactly these packings (ids), with a stock for the round where one is given. Returns how many."""
+    """In preparation: offer exactly these packings (ids), with a stock for the round where given. Returns how many."""
     voulus = set(conditionnements)
     with verrou.transaction_patiente():
         [pris] = verrou.prendre([volet.pk])
@@ -114,7 +114,7 @@ def proposer_les_offres(*, volet: Volet, auteur: Personne | None) -> int:
 
 
 def actualiser_les_offres(*, volet: Volet) -> None:
-    """At opening: copy prices and packings anew from the list in force; drop what is no longer sold. The volet is locked."""
+    """At opening: copy prices and packings anew; drop what is no longer sold. The volet is locked."""
     actuels = {c.pk: copier(c, paliers) for c, paliers, _ in proposables(volet)}
     offres = list(volet.offres.all())
     perimees = [offre.pk for offre in offres if offre.conditionnement_id not in actuels]

@@ -40,7 +40,10 @@ def _foyer(request: HttpRequest, foyer: int | None) -> Foyer:
     return get_object_or_404(Foyer.objects.actifs(), pk=foyer)
 
 
-EN_PAUSE = "Vous êtes en pause dans ce groupement : vous voyez les commandes, sans y prendre part. Prévenez l’animation pour reprendre."
+EN_PAUSE = (
+    "Vous êtes en pause dans ce groupement : vous voyez les commandes, sans y prendre part. "
+    "Prévenez l’animation pour reprendre."
+)
 
 
 def _verifier_la_presence(request: HttpRequest, foyer: int | None) -> None:
@@ -153,9 +156,13 @@ def enregistrer(request: HttpRequest, pk: int, foyer: int | None = None) -> Http
     if bilan.refusees:
         return _reprendre(
             request, objet, le_foyer, foyer, bilan.refusees,
-            "Le reste est enregistré, mais pas ces produits :" if bilan.enregistrees else "Ces produits ne sont pas enregistrés :",
+            "Le reste est enregistré, mais pas ces produits :"
+            if bilan.enregistrees
+            else "Ces produits ne sont pas enregistrés :",
         )  # fmt: skip
-    messages.success(request, f"Votre commande est enregistrée : {pluriel(bilan.nombre, 'produit')}, {montant(bilan.total)}.")
+    messages.success(
+        request, f"Votre commande est enregistrée : {pluriel(bilan.nombre, 'produit')}, {montant(bilan.total)}."
+    )
     return redirect(_adresses(objet, request.groupement.slug, foyer)["adresse_panier"])
 
 
@@ -171,9 +178,7 @@ def _reprendre(
     saisi = {
         int(nom[2:]): valeur for nom, valeur in request.POST.items() if nom.startswith("q-") and nom[2:].isdecimal()
     }
-    return _page(
-        request, objet, le_foyer, volets, foyer, saisi=saisi, refus=refus, titre_refus=titre, status=422
-    )
+    return _page(request, objet, le_foyer, volets, foyer, saisi=saisi, refus=refus, titre_refus=titre, status=422)
 
 
 def _en_json(bilan: Bilan) -> dict[str, Any]:
@@ -204,7 +209,9 @@ def comme_avant(request: HttpRequest, pk: int, foyer: int | None = None) -> Http
         messages.error(request, erreur.phrase)
         return redirect(adresses["adresse_page"])
     ajoutes = len(bilan.enregistrees)
-    messages.success(request, f"{pluriel(ajoutes, 'produit ajouté,produits ajoutés')} comme la dernière fois. Ajustez les quantités.")
+    messages.success(
+        request, f"{pluriel(ajoutes, 'produit ajouté,produits ajoutés')} comme la dernière fois. Ajustez les quantités."
+    )
     for ligne in _refus_nommes(bilan.refusees):
         messages.warning(request, f"{ligne['nom']} : {ligne['phrase']}")
     return redirect(adresses["adresse_page"])

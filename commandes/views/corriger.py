@@ -55,17 +55,19 @@ def corriger(request: HttpRequest, pk: int, volet: int, foyer: int) -> HttpRespo
 
 
 def _conclure(request: HttpRequest, volet: Volet, nombre: int) -> HttpResponse:
-    messages.success(request, f"{pluriel(nombre, 'ligne corrigée,lignes corrigées')}. Le foyer voit la raison dans son panier.")
+    messages.success(
+        request, f"{pluriel(nombre, 'ligne corrigée,lignes corrigées')}. Le foyer voit la raison dans son panier."
+    )
     if volet.etat == Volet.Etat.TRANSMIS:
-        messages.warning(request, "Le bon est déjà parti : établissez une nouvelle version pour que le producteur le sache.")
+        messages.warning(
+            request, "Le bon est déjà parti : établissez une nouvelle version pour que le producteur le sache."
+        )
     return redirect("commandes:volet", request.groupement.slug, volet.commande_id, volet.pk)
 
 
 def _rangees(volet: Volet, foyer: Foyer, saisi: dict[str, str], refus: dict[int, str]) -> list[dict]:
     """Each offer of the volet with what the household has of it, its own first."""
-    lignes = dict(
-        Ligne.objects.filter(volet=volet, panier__foyer=foyer).values_list("offre_id", "quantite")
-    )
+    lignes = dict(Ligne.objects.filter(volet=volet, panier__foyer=foyer).values_list("offre_id", "quantite"))
     rangees = [
         {
             "offre": offre,

@@ -48,9 +48,7 @@ class Courriel(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["prochain_essai_le"], name="courriel_a_envoyer", condition=models.Q(etat="a_envoyer")
-            ),
+            models.Index(fields=["prochain_essai_le"], name="courriel_a_envoyer", condition=models.Q(etat="a_envoyer")),
             models.Index(fields=["-depose_le"], name="courriel_recents"),
         ]
 

@@ -16,11 +16,14 @@ class FoyerQuerySet(models.QuerySet):
 class Foyer(DuGroupement):
     """A household: the unit which orders, owes and collects; one or several persons, or none with an account."""
 
-    nom = models.CharField("nom du foyer", max_length=120, help_text="Tel qu’il figure sur les feuilles de distribution.")
+    nom = models.CharField(
+        "nom du foyer", max_length=120, help_text="Tel qu’il figure sur les feuilles de distribution."
+    )
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     adresse = models.CharField("adresse", max_length=200, blank=True)
     sans_internet = models.BooleanField(
-        "commande par téléphone ou sur papier", default=False,
+        "commande par téléphone ou sur papier",
+        default=False,
         help_text="Une référente ou un animateur saisit alors ses commandes.",
     )
     parti_le = models.DateField("parti le", null=True, blank=True)
@@ -34,7 +37,9 @@ class Foyer(DuGroupement):
         constraints = [
             UniqueDansPortee("groupement", name="foyer_du_groupement"),
             models.UniqueConstraint(
-                "groupement", Lower("nom"), name="foyer_nom_unique",
+                "groupement",
+                Lower("nom"),
+                name="foyer_nom_unique",
                 violation_error_message="Un foyer de ce groupement porte déjà ce nom : ajoutez un prénom.",
             ),
         ]
@@ -85,7 +90,8 @@ class Adhesion(DuGroupement):
         constraints = [
             UniqueDansPortee("groupement", name="adhesion_du_groupement"),
             models.UniqueConstraint(
-                fields=["personne", "groupement"], name="adhesion_unique",
+                fields=["personne", "groupement"],
+                name="adhesion_unique",
                 violation_error_message="Cette personne fait déjà partie du groupement.",
             ),
             MemePortee(champ="foyer", name="adhesion_foyer_du_groupement"),
@@ -130,7 +136,12 @@ class Invitation(DuGroupement):
     email = models.EmailField("adresse e-mail")
     prenom = models.CharField("prénom", max_length=80, blank=True)
     foyer = models.ForeignKey(
-        Foyer, models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name="foyer",
+        Foyer,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name="foyer",
         help_text="Laissez vide pour créer un nouveau foyer.",
     )
     parrain = models.ForeignKey(Adhesion, models.PROTECT, related_name="invitations", verbose_name="invitée par")
@@ -148,7 +159,9 @@ class Invitation(DuGroupement):
             MemePortee(champ="foyer", name="invitation_foyer_du_groupement"),
             MemePortee(champ="parrain", name="invitation_parrain_du_groupement"),
             models.UniqueConstraint(
-                "groupement", Lower("email"), name="invitation_en_cours_unique",
+                "groupement",
+                Lower("email"),
+                name="invitation_en_cours_unique",
                 condition=models.Q(acceptee_le__isnull=True, annulee_le__isnull=True),
                 violation_error_message="Une invitation est déjà en route pour cette adresse.",
             ),

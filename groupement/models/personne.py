@@ -80,6 +80,4 @@ class Personne(AbstractBaseUser):
         """
         if not self.is_active:
             return False
-        return any(
-            backend.accorde(self, droit, objet) for backend in get_backends() if hasattr(backend, "accorde")
-        )
+        return any(backend.accorde(self, droit, objet) for backend in get_backends() if hasattr(backend, "accorde"))

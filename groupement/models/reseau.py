@@ -59,22 +59,34 @@ class Groupement(models.Model):
     description = models.TextField("présentation", blank=True)
     commune = models.CharField("commune", max_length=120, blank=True)
     latitude = models.DecimalField(
-        "latitude", max_digits=8, decimal_places=5, null=True, blank=True,
+        "latitude",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        "longitude", max_digits=8, decimal_places=5, null=True, blank=True,
+        "longitude",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     lieu_habituel = models.CharField("lieu de distribution habituel", max_length=200, blank=True)
     courriel = models.EmailField("adresse e-mail du groupement", blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     premier_rappel = models.PositiveSmallIntegerField(
-        "premier rappel", default=72, validators=[MaxValueValidator(336)],
+        "premier rappel",
+        default=72,
+        validators=[MaxValueValidator(336)],
         help_text="Heures avant la clôture. 0 : pas de rappel.",
     )
     second_rappel = models.PositiveSmallIntegerField(
-        "second rappel", default=24, validators=[MaxValueValidator(336)],
+        "second rappel",
+        default=24,
+        validators=[MaxValueValidator(336)],
         help_text="Heures avant la clôture. 0 : pas de rappel.",
     )
     contacts_partages = models.BooleanField(

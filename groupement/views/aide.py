@@ -77,7 +77,12 @@ GUIDES = [
         "coordination",
         "Je coordonne un réseau",
         "Pour l’association qui suit plusieurs groupements.",
-        {"coordonner": "La page du réseau", "annuaire": "L’annuaire des producteurs", "labels": "Les labels", "administrer": "Administrer le site"},
+        {
+            "coordonner": "La page du réseau",
+            "annuaire": "L’annuaire des producteurs",
+            "labels": "Les labels",
+            "administrer": "Administrer le site",
+        },
     ),
 ]
 PAR_ROLE = {guide.role: guide for guide in GUIDES}

@@ -23,24 +23,33 @@ def zipper(parties: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLA
 
 def xlsx_brut(lignes: str, *, textes: str = "", styles: str = "", apres: str = "", avant: str = "") -> bytes:
     """A workbook of one sheet whose XML is given: `lignes` inside sheetData, `textes` inside sst, `apres` after."""
-    return zipper({
-        "[Content_Types].xml": f"{ENTETE_XML}<Types/>",
-        "_rels/.rels": f'{ENTETE_XML}<Relationships {_PAQUET}><Relationship Id="rId1" '
-                       f'Type="{_LIENS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{ENTETE_XML}<workbook {_PRINCIPAL} xmlns:r="{_LIENS}"><sheets>'
-                           '<sheet name="Tarif" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f"{ENTETE_XML}<Relationships {_PAQUET}>" + "".join(
-            f'<Relationship Id="rId{rang}" Type="{_LIENS}/{genre}" Target="{cible}"/>'
-            for rang, (genre, cible) in enumerate([
-                ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"),
-                ("styles", "styles.xml"),
-            ], start=1)
-        ) + "</Relationships>",
-        "xl/sharedStrings.xml": f"{ENTETE_XML}<sst {_PRINCIPAL}>{textes}</sst>",
-        "xl/styles.xml": f"{ENTETE_XML}<styleSheet {_PRINCIPAL}>{styles}</styleSheet>",
-        "xl/worksheets/sheet1.xml": f"{ENTETE_XML}{avant}<worksheet {_PRINCIPAL}><sheetData>{lignes}</sheetData>{apres}"
-                                    "</worksheet>",
-    })
+    return zipper(
+        {
+            "[Content_Types].xml": f"{ENTETE_XML}<Types/>",
+            "_rels/.rels": f'{ENTETE_XML}<Relationships {_PAQUET}><Relationship Id="rId1" '
+            f'Type="{_LIENS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'{ENTETE_XML}<workbook {_PRINCIPAL} xmlns:r="{_LIENS}"><sheets>'
+            '<sheet name="Tarif" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f"{ENTETE_XML}<Relationships {_PAQUET}>"
+            + "".join(
+                f'<Relationship Id="rId{rang}" Type="{_LIENS}/{genre}" Target="{cible}"/>'
+                for rang, (genre, cible) in enumerate(
+                    [
+                        ("worksheet", "worksheets/sheet1.xml"),
+                        ("sharedStrings", "sharedStrings.xml"),
+                        ("styles", "styles.xml"),
+                    ],
+                    start=1,
+                )
+            )
+            + "</Relationships>",
+            "xl/sharedStrings.xml": f"{ENTETE_XML}<sst {_PRINCIPAL}>{textes}</sst>",
+            "xl/styles.xml": f"{ENTETE_XML}<styleSheet {_PRINCIPAL}>{styles}</styleSheet>",
+            "xl/worksheets/sheet1.xml": f"{ENTETE_XML}{avant}<worksheet {_PRINCIPAL}>"
+            f"<sheetData>{lignes}</sheetData>{apres}"
+            "</worksheet>",
+        }
+    )
 
 
 def xlsx(lignes: list[list[object]], regler=None) -> bytes:
@@ -62,12 +71,14 @@ def ods(tables: str, *, avant: str = "", manifeste: str = "", mimetype: str = "s
         f'xmlns:{prefixe}="urn:oasis:names:tc:opendocument:xmlns:{nom}:1.0"'
         for prefixe, nom in (("office", "office"), ("table", "table"), ("text", "text"))
     )
-    return zipper({
-        "mimetype": f"application/vnd.oasis.opendocument.{mimetype}",
-        "META-INF/manifest.xml": f"{ENTETE_XML}<manifest>{manifeste}</manifest>",
-        "content.xml": f"{ENTETE_XML}{avant}<office:document-content {espaces}><office:body><office:spreadsheet>"
-                       f"{tables}</office:spreadsheet></office:body></office:document-content>",
-    })
+    return zipper(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{mimetype}",
+            "META-INF/manifest.xml": f"{ENTETE_XML}<manifest>{manifeste}</manifest>",
+            "content.xml": f"{ENTETE_XML}{avant}<office:document-content {espaces}><office:body><office:spreadsheet>"
+            f"{tables}</office:spreadsheet></office:body></office:document-content>",
+        }
+    )
 
 
 def table(*lignes: str, nom: str = "Tarif") -> str:

@@ -23,12 +23,22 @@ def lire_ods(*tables: str, **options):
 
 
 def test_un_classeur_excel_se_lit_en_textes_francais():
-    feuille = lire_xlsx(xlsx([
-        ["Tarif 2026"], [], ["Produit", "Prix", "Bio", "Reste"], ["Épinards", 2.2, True, 1234.5], [" Œufs  ", 3, False],
-    ]))
+    feuille = lire_xlsx(
+        xlsx(
+            [
+                ["Tarif 2026"],
+                [],
+                ["Produit", "Prix", "Bio", "Reste"],
+                ["Épinards", 2.2, True, 1234.5],
+                [" Œufs  ", 3, False],
+            ]
+        )
+    )
     assert (feuille.format, feuille.nom, feuille.autres_feuilles) == ("xlsx", "Sheet", ())
     assert feuille.lignes == [
-        (1, ["Tarif 2026"]), (3, ["Produit", "Prix", "Bio", "Reste"]), (4, ["Épinards", "2,2", "VRAI", "1234,5"]),
+        (1, ["Tarif 2026"]),
+        (3, ["Produit", "Prix", "Bio", "Reste"]),
+        (4, ["Épinards", "2,2", "VRAI", "1234,5"]),
         (5, ["Œufs", "3", "FAUX"]),
     ]
 
@@ -44,8 +54,15 @@ def test_le_bruit_des_flottants_disparait_et_les_decimales_montrees_comptent():
 
 def test_le_format_d_un_nombre_dit_son_unite_son_taux_ou_sa_date():
     def regler(feuille):
-        for adresse, forme in (("A1", '#,##0.00" €/kg"'), ("B1", "0.0%"), ("C1", "dd/mm/yyyy"), ("D1", '0.00 "€"'),
-                               ("E1", '_-* #,##0.00\\ [$€-40C]_-'), ("F1", "General"), ("G1", '0" kg"')):
+        for adresse, forme in (
+            ("A1", '#,##0.00" €/kg"'),
+            ("B1", "0.0%"),
+            ("C1", "dd/mm/yyyy"),
+            ("D1", '0.00 "€"'),
+            ("E1", "_-* #,##0.00\\ [$€-40C]_-"),
+            ("F1", "General"),
+            ("G1", '0" kg"'),
+        ):
             feuille[adresse].number_format = forme
 
     contenu = xlsx([[2.2, 0.055, datetime.date(2026, 12, 1), 35, 8.5, 4, 10]], regler)
@@ -83,7 +100,9 @@ def test_une_fusion_vers_le_bas_vaut_pour_ses_lignes_et_une_fusion_en_largeur_po
 
     contenu = xlsx([["Tarif de printemps", None, None], ["Légumes", "Chou", 2], [None, "Pois", 3]], regler)
     assert lire_xlsx(contenu).lignes == [
-        (1, ["Tarif de printemps"]), (2, ["Légumes", "Chou", "2"]), (3, ["Légumes", "Pois", "3"]),
+        (1, ["Tarif de printemps"]),
+        (2, ["Légumes", "Chou", "2"]),
+        (3, ["Légumes", "Pois", "3"]),
     ]
 
 
@@ -127,23 +146,34 @@ def test_un_classeur_opendocument_se_lit_comme_un_classeur_excel():
 
 
 def test_les_nombres_opendocument_gardent_ce_qui_se_voit_s_il_est_fidele():
-    feuille = lire_ods(table(ligne(
-        cellule("2,20 €/kg", NOMBRE.format("2.2")), cellule("2", NOMBRE.format("2.25")),
-        cellule("2,22", NOMBRE.format("2.2155")),
-        cellule("1,234.5", NOMBRE.format("1234.5")), cellule("", NOMBRE.format("3")),
-        cellule("5,5%", 'office:value-type="percentage" office:value="0.055"'),
-        cellule("1 déc.", 'office:value-type="date" office:date-value="2026-12-01"'),
-        cellule("VRAI", 'office:value-type="boolean" office:boolean-value="true"'),
-    )))
+    feuille = lire_ods(
+        table(
+            ligne(
+                cellule("2,20 €/kg", NOMBRE.format("2.2")),
+                cellule("2", NOMBRE.format("2.25")),
+                cellule("2,22", NOMBRE.format("2.2155")),
+                cellule("1,234.5", NOMBRE.format("1234.5")),
+                cellule("", NOMBRE.format("3")),
+                cellule("5,5%", 'office:value-type="percentage" office:value="0.055"'),
+                cellule("1 déc.", 'office:value-type="date" office:date-value="2026-12-01"'),
+                cellule("VRAI", 'office:value-type="boolean" office:boolean-value="true"'),
+            )
+        )
+    )
     assert feuille.lignes == [(1, ["2,20 €/kg", "2,25", "2,22", "1,234.5", "3", "5,5 %", "01/12/2026", "VRAI"])]
 
 
 def test_les_formules_et_commentaires_opendocument_sont_mis_a_part():
-    feuille = lire_ods(table(ligne(
-        cellule("4", 'table:formula="of:=2+2" ' + NOMBRE.format("4")), cellule("", 'table:formula="of:=2+2"'),
-        "<table:table-cell><office:annotation><text:p>note</text:p></office:annotation><text:p>Chou</text:p>"
-        "</table:table-cell>",
-    )))
+    feuille = lire_ods(
+        table(
+            ligne(
+                cellule("4", 'table:formula="of:=2+2" ' + NOMBRE.format("4")),
+                cellule("", 'table:formula="of:=2+2"'),
+                "<table:table-cell><office:annotation><text:p>note</text:p></office:annotation><text:p>Chou</text:p>"
+                "</table:table-cell>",
+            )
+        )
+    )
     assert feuille.lignes == [(1, ["4", FORMULE_SANS_VALEUR, "Chou"])]
 
 
@@ -153,10 +183,12 @@ def test_les_textes_des_dessins_opendocument_ne_troublent_pas_les_cellules():
 
 
 def test_une_fusion_opendocument_vers_le_bas_vaut_pour_ses_lignes():
-    feuille = lire_ods(table(
-        ligne(cellule("Légumes", 'table:number-rows-spanned="2"'), cellule("Chou")),
-        ligne("<table:covered-table-cell/>", cellule("Pois")),
-    ))
+    feuille = lire_ods(
+        table(
+            ligne(cellule("Légumes", 'table:number-rows-spanned="2"'), cellule("Chou")),
+            ligne("<table:covered-table-cell/>", cellule("Pois")),
+        )
+    )
     assert feuille.lignes == [(1, ["Légumes", "Chou"]), (2, ["Légumes", "Pois"])]
 
 
@@ -176,15 +208,23 @@ def test_un_classeur_ecrit_par_odfpy_se_lit():
     assert lire_fichier(sortie.getvalue(), "t.ods").lignes == [(1, ["Produit", "Prix"]), (2, ["Œufs", "2,20 €"])]
 
 
-@pytest.mark.parametrize(("contenu", "nom", "mot"), [
-    (xlsx([["a", 1]]), "t.csv", "annonce"), (xlsx([["a", 1]]), "t.ods", "annonce"),
-    (ods(table(ligne(cellule("a")))), "t.xlsx", "annonce"), (xlsx([]), "t.xlsx", "aucune ligne"),
-    (ods(table()), "t.ods", "aucune ligne"), (ods("", mimetype="text"), "t.ods", "pas un tableau"),
-    (ods(table(ligne(cellule("a"))), manifeste="<encryption-data/>"), "t.ods", "mot de passe"),
-    (zipper({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}), "t.xlsx", "pas un tableau"),
-    (zipper({"a.txt": "a"}), "t.xlsx", "pas un tableau"), (b"PK\x03\x04abc", "t.xlsx", "abîmé"),
-    (xlsx([["a"] * 61]), "t.xlsx", "60 colonnes"), (xlsx([["a", 1]] * 5002), "t.xlsx", "5 000 lignes"),
-])
+@pytest.mark.parametrize(
+    ("contenu", "nom", "mot"),
+    [
+        (xlsx([["a", 1]]), "t.csv", "annonce"),
+        (xlsx([["a", 1]]), "t.ods", "annonce"),
+        (ods(table(ligne(cellule("a")))), "t.xlsx", "annonce"),
+        (xlsx([]), "t.xlsx", "aucune ligne"),
+        (ods(table()), "t.ods", "aucune ligne"),
+        (ods("", mimetype="text"), "t.ods", "pas un tableau"),
+        (ods(table(ligne(cellule("a"))), manifeste="<encryption-data/>"), "t.ods", "mot de passe"),
+        (zipper({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}), "t.xlsx", "pas un tableau"),
+        (zipper({"a.txt": "a"}), "t.xlsx", "pas un tableau"),
+        (b"PK\x03\x04abc", "t.xlsx", "abîmé"),
+        (xlsx([["a"] * 61]), "t.xlsx", "60 colonnes"),
+        (xlsx([["a", 1]] * 5002), "t.xlsx", "5 000 lignes"),
+    ],
+)
 def test_un_classeur_impropre_est_refuse_par_une_phrase(contenu, nom, mot):
     with pytest.raises(FichierRefuse, match=mot) as refus:
         lire_fichier(contenu, nom)

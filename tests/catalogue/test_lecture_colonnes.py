@@ -22,7 +22,14 @@ def test_l_intitule_de_bioespuna_est_trouve_sous_son_titre():
     colonnes = deviner_colonnes(lire_fichier(contenu, "t.csv").lignes)
     assert colonnes.entete == 3
     assert colonnes.champs == (
-        "famille", "produit", "conditionnement", "prix", "unite_prix", "saison", "origine", "remarques"
+        "famille",
+        "produit",
+        "conditionnement",
+        "prix",
+        "unite_prix",
+        "saison",
+        "origine",
+        "remarques",
     )
     assert colonnes.manques() == []
 
@@ -33,16 +40,33 @@ def test_les_intitules_anglais_du_catalogue_sont_compris():
     assert colonnes.champs == ("producteur", "produit", "unite", "conditionnement", "prix", "saison", "source")
 
 
-@pytest.mark.parametrize(("intitule", "champ"), [
-    ("PRIX T.T.C. (€/kg)", "prix"), ("Prix unitaire TTC", "prix"), ("P.U. TTC", "prix"), ("Tarif", "prix"),
-    ("Prix HT", "prix_ht"), ("Prix au kilo", "prix"), ("Désignation", "produit"),
-    ("Désignation des produits", "produit"),
-    ("Réf.", "reference"), ("Qté par carton", "colisage"), ("Nb / carton", "colisage"),
-    ("Poids moyen (kg)", "poids_moyen"),
-    ("Unité de vente", "unite"), ("Unité de prix", "unite_prix"), ("TVA %", "tva"), ("Observations", "remarques"),
-    ("Prix dès 5 kg", "palier"), ("Prix pour 25 kg et plus", "palier"), ("Producteurs", "origine"),
-    ("Producteur", "producteur"), ("Disponibilité", "saison"), ("Stock", "stock"),
-])
+@pytest.mark.parametrize(
+    ("intitule", "champ"),
+    [
+        ("PRIX T.T.C. (€/kg)", "prix"),
+        ("Prix unitaire TTC", "prix"),
+        ("P.U. TTC", "prix"),
+        ("Tarif", "prix"),
+        ("Prix HT", "prix_ht"),
+        ("Prix au kilo", "prix"),
+        ("Désignation", "produit"),
+        ("Désignation des produits", "produit"),
+        ("Réf.", "reference"),
+        ("Qté par carton", "colisage"),
+        ("Nb / carton", "colisage"),
+        ("Poids moyen (kg)", "poids_moyen"),
+        ("Unité de vente", "unite"),
+        ("Unité de prix", "unite_prix"),
+        ("TVA %", "tva"),
+        ("Observations", "remarques"),
+        ("Prix dès 5 kg", "palier"),
+        ("Prix pour 25 kg et plus", "palier"),
+        ("Producteurs", "origine"),
+        ("Producteur", "producteur"),
+        ("Disponibilité", "saison"),
+        ("Stock", "stock"),
+    ],
+)
 def test_un_intitule_usuel_est_reconnu(intitule, champ):
     assert reconnaitre_intitule(intitule)[0] == champ
 
@@ -119,23 +143,41 @@ def test_ce_qui_manque_pour_lire_est_dit():
     assert "Deux colonnes" in doubles.manques()[1]
 
 
-@pytest.mark.parametrize(("intitule", "quantite"), [
-    ("Prix dès 5 kg", 5), ("Prix à partir de 2,5 kg", Decimal("2.5")), (">= 10", 10), ("25 kg et plus", 25),
-    ("Prix", None),
-])
+@pytest.mark.parametrize(
+    ("intitule", "quantite"),
+    [
+        ("Prix dès 5 kg", 5),
+        ("Prix à partir de 2,5 kg", Decimal("2.5")),
+        (">= 10", 10),
+        ("25 kg et plus", 25),
+        ("Prix", None),
+    ],
+)
 def test_un_intitule_de_palier_dit_sa_quantite(intitule, quantite):
     assert palier_de(intitule) == quantite
 
 
-@pytest.mark.parametrize(("intitule", "unite"), [
-    ("Prix TTC (€/kg)", "kg"), ("Prix au kilo", "kilo"), ("Prix / pièce", "pièce"), ("Poids (g)", "g"), ("Prix", ""),
-])
+@pytest.mark.parametrize(
+    ("intitule", "unite"),
+    [
+        ("Prix TTC (€/kg)", "kg"),
+        ("Prix au kilo", "kilo"),
+        ("Prix / pièce", "pièce"),
+        ("Poids (g)", "g"),
+        ("Prix", ""),
+    ],
+)
 def test_un_intitule_peut_donner_l_unite_de_sa_colonne(intitule, unite):
     assert unite_de_l_intitule(intitule) == unite
 
 
-@given(st.lists(st.lists(st.sampled_from(["Produit", "Prix", "Chou", "2,5", "", "Famille", "x" * 70, "€"]), max_size=6),
-                max_size=8), st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=4))
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Produit", "Prix", "Chou", "2,5", "", "Famille", "x" * 70, "€"]), max_size=6),
+        max_size=8,
+    ),
+    st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=4),
+)
 def test_des_lignes_quelconques_donnent_un_champ_connu_par_colonne(lignes, memoire):
     colonnes = deviner_colonnes(numeroter(*lignes), memoire)
     assert len(colonnes.intitules) == len(colonnes.champs) == len(set(colonnes.intitules))

@@ -93,20 +93,35 @@ def test_un_texte_demesure_est_raccourci_et_signale():
     assert "raccourcis" in feuille.avertissements[0]
 
 
-@pytest.mark.parametrize(("contenu", "nom", "mot"), [
-    (b"", "t.csv", "vide"), (b"\xef\xbb\xbf \r\n", "t.csv", "vide"), (b";;\n;;\n", "t.csv", "aucune ligne"),
-    (b"a;b\n" * 5002, "t.csv", "5 000 lignes"), (b"a;" * 61 + b"b\n", "t.csv", "60 colonnes"),
-    (b"a;" * 5000 + b"b\n", "t.csv", "60 colonnes"), (b"x" * (5 * 1024 * 1024 + 1), "t.csv", "5 Mo"),
-    (b"%PDF-1.4 ...", "t.csv", "PDF"), (b"\x89PNG\r\n\x1a\n", "t.csv", "image"),
-    (b"\xff\xd8\xff\xe0", "t.xlsx", "image"),
-    (b"\x7fELF....", "t.csv", "programme"), (b"\x1f\x8b\x08", "t.csv", "archive"),
-    (b"<!DOCTYPE html><table>", "t.csv", "page web"), (b"<?xml version='1.0'?><Workbook>", "t.csv", "page web"),
-    (b"a;b\n\x00\x01\x02", "t.csv", "lisible"), (b"a;b\x07c\n", "t.csv", "lisible"),
-    (b"\xff\xfea", "t.csv", "lisible"), (b"a;b\n", "t.xls", r"\.xls"), (b"a;b\n", "t.docx", "ni un .csv"),
-    (b"a;b\n", "tarif", "ni un .csv"), (b"a;b\n", "t.xlsx", "annonce"), (b"a;b\n", "t.ods", "annonce"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "t.xlsx", r"\.xls d’autrefois"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "t.xlsx", "mot de passe"),
-])
+@pytest.mark.parametrize(
+    ("contenu", "nom", "mot"),
+    [
+        (b"", "t.csv", "vide"),
+        (b"\xef\xbb\xbf \r\n", "t.csv", "vide"),
+        (b";;\n;;\n", "t.csv", "aucune ligne"),
+        (b"a;b\n" * 5002, "t.csv", "5 000 lignes"),
+        (b"a;" * 61 + b"b\n", "t.csv", "60 colonnes"),
+        (b"a;" * 5000 + b"b\n", "t.csv", "60 colonnes"),
+        (b"x" * (5 * 1024 * 1024 + 1), "t.csv", "5 Mo"),
+        (b"%PDF-1.4 ...", "t.csv", "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "t.csv", "image"),
+        (b"\xff\xd8\xff\xe0", "t.xlsx", "image"),
+        (b"\x7fELF....", "t.csv", "programme"),
+        (b"\x1f\x8b\x08", "t.csv", "archive"),
+        (b"<!DOCTYPE html><table>", "t.csv", "page web"),
+        (b"<?xml version='1.0'?><Workbook>", "t.csv", "page web"),
+        (b"a;b\n\x00\x01\x02", "t.csv", "lisible"),
+        (b"a;b\x07c\n", "t.csv", "lisible"),
+        (b"\xff\xfea", "t.csv", "lisible"),
+        (b"a;b\n", "t.xls", r"\.xls"),
+        (b"a;b\n", "t.docx", "ni un .csv"),
+        (b"a;b\n", "tarif", "ni un .csv"),
+        (b"a;b\n", "t.xlsx", "annonce"),
+        (b"a;b\n", "t.ods", "annonce"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "t.xlsx", r"\.xls d’autrefois"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "t.xlsx", "mot de passe"),
+    ],
+)
 def test_un_fichier_impropre_est_refuse_par_une_phrase(contenu, nom, mot):
     with pytest.raises(FichierRefuse, match=mot) as refus:
         lire_fichier(contenu, nom)

@@ -18,9 +18,32 @@ from catalogue.unites import UNITES
 FICHIERS = Path(__file__).parent / "fichiers"
 ECRITURES = {"t.csv": ecrire_csv, "t.xlsx": ecrire_xlsx}
 PIEGES = (
-    "=1+1", "'=2", "''=3", "+33 6", "-5 %", "@moi", "＝1", "'chou", 'a"b', "a;b,c", "botte 500 g", "sac 5 kg / 10 kg",
-    "caisse de 10 kg", "env. 2 kg (pesée)", "à la pièce, prix au kg", "75 cl, carton de 6", "vrac ou sachet 1 kg",
-    "entier, 1,5 à 2,5 kg, pesé", "LÉGUMES", "* note", "12", "2,50 €", "oui", "Prix", "Œufs d’été", "http://x/y?z=1",
+    "=1+1",
+    "'=2",
+    "''=3",
+    "+33 6",
+    "-5 %",
+    "@moi",
+    "＝1",
+    "'chou",
+    'a"b',
+    "a;b,c",
+    "botte 500 g",
+    "sac 5 kg / 10 kg",
+    "caisse de 10 kg",
+    "env. 2 kg (pesée)",
+    "à la pièce, prix au kg",
+    "75 cl, carton de 6",
+    "vrac ou sachet 1 kg",
+    "entier, 1,5 à 2,5 kg, pesé",
+    "LÉGUMES",
+    "* note",
+    "12",
+    "2,50 €",
+    "oui",
+    "Prix",
+    "Œufs d’été",
+    "http://x/y?z=1",
 )
 
 
@@ -57,16 +80,30 @@ def lignes_lues(tirer):
     baisses = sorted(tirer(st.sets(moins_cher, max_size=3)), reverse=True)
     seuils = sorted(tirer(st.sets(decimales(9_999, 3), min_size=len(baisses), max_size=len(baisses))))
     return LigneLue(
-        numero=0, famille=tirer(textes(80)), produit=tirer(textes(120, vide=False)),
-        libelle=tirer(textes(120, vide=False)), unite_commande=unite,
-        unite_prix=unite if a_la_mesure else tirer(st.sampled_from(["unite", mesure or "unite"])), prix=prix,
-        contenance=contenance, mesure=mesure, contenance_approchee=contenance is not None and tirer(st.booleans()),
-        pese=tirer(st.booleans()), colisage=tirer(st.none() | quantites), pas=tirer(st.none() | quantites),
-        minimum=tirer(st.none() | st.just(Decimal(0)) | quantites), tva=tirer(st.none() | decimales(30, 2, "0")),
-        consigne=tirer(st.none() | decimales(1_000, 2, "0")), stock=tirer(st.none() | st.just(Decimal(0)) | quantites),
-        mois=tuple(sorted(tirer(st.sets(st.integers(1, 12), min_size=1)))), notes=tirer(textes(2_000)),
-        allergenes=tirer(textes(200)), producteur=tirer(textes(120)),
-        paliers=tuple(map(Palier, seuils, baisses)), reference=tirer(textes(60)), origine=tirer(textes(200)),
+        numero=0,
+        famille=tirer(textes(80)),
+        produit=tirer(textes(120, vide=False)),
+        libelle=tirer(textes(120, vide=False)),
+        unite_commande=unite,
+        unite_prix=unite if a_la_mesure else tirer(st.sampled_from(["unite", mesure or "unite"])),
+        prix=prix,
+        contenance=contenance,
+        mesure=mesure,
+        contenance_approchee=contenance is not None and tirer(st.booleans()),
+        pese=tirer(st.booleans()),
+        colisage=tirer(st.none() | quantites),
+        pas=tirer(st.none() | quantites),
+        minimum=tirer(st.none() | st.just(Decimal(0)) | quantites),
+        tva=tirer(st.none() | decimales(30, 2, "0")),
+        consigne=tirer(st.none() | decimales(1_000, 2, "0")),
+        stock=tirer(st.none() | st.just(Decimal(0)) | quantites),
+        mois=tuple(sorted(tirer(st.sets(st.integers(1, 12), min_size=1)))),
+        notes=tirer(textes(2_000)),
+        allergenes=tirer(textes(200)),
+        producteur=tirer(textes(120)),
+        paliers=tuple(map(Palier, seuils, baisses)),
+        reference=tirer(textes(60)),
+        origine=tirer(textes(200)),
         source=tirer(textes(500)),
     )
 
@@ -113,10 +150,18 @@ def test_une_formule_dans_un_nom_reste_un_texte_dans_le_classeur():
     assert "f" not in types.values()
 
 
-@pytest.mark.parametrize(("texte", "attendu"), [
-    ("=1", "'=1"), ("'=1", "''=1"), ("'chou", "'chou"), ("chou", "chou"), ("", ""), ("a\x00b\x07", "ab"),
-    ("\r=1", "'=1"),
-])
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("=1", "'=1"),
+        ("'=1", "''=1"),
+        ("'chou", "'chou"),
+        ("chou", "chou"),
+        ("", ""),
+        ("a\x00b\x07", "ab"),
+        ("\r=1", "'=1"),
+    ],
+)
 def test_neutraliser_ne_touche_que_ce_qu_un_tableur_executerait(texte, attendu):
     assert neutraliser(texte) == attendu
 

@@ -47,7 +47,7 @@ def test_une_taille_annoncee_fausse_ne_fait_pas_deplier_davantage():
     """The directory announces 10 bytes for a part of 30 MB: no more is inflated than a step, and the checksum tells."""
     bombe = bytearray(gonflee("_rels/.rels", 30 * MEGA))
     debut = bombe.rindex(b"PK\x01\x02")
-    bombe[debut + 24:debut + 28] = struct.pack("<I", 10)
+    bombe[debut + 24 : debut + 28] = struct.pack("<I", 10)
     tracemalloc.start()
     try:
         assert "abîmé" in refus(bytes(bombe), "t.xlsx")
@@ -123,11 +123,17 @@ def test_des_fusions_entassees_restent_bornees():
     assert len(feuille.lignes) == 5000
 
 
-@pytest.mark.parametrize("rangs", [
-    '<row r="2"/><row r="1"><c r="A1"><v>1</v></c></row>', '<row r="99999999"><c r="A1"><v>1</v></c></row>',
-    '<row r="x"><c r="A1"><v>1</v></c></row>', '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
-    '<row r="1"><c r="A1" t="s"><v>x</v></c></row>', '<row r="1"><c r="A1"><v>1</v>',
-])
+@pytest.mark.parametrize(
+    "rangs",
+    [
+        '<row r="2"/><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="99999999"><c r="A1"><v>1</v></c></row>',
+        '<row r="x"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>x</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v>',
+    ],
+)
 def test_un_classeur_incoherent_est_dit_abime(rangs):
     assert "abîmé" in refus(xlsx_brut(rangs), "t.xlsx")
 
@@ -162,8 +168,8 @@ def test_un_classeur_dont_le_xml_est_mutile_donne_une_feuille_ou_une_phrase(nom,
             for _ in range(hasard.choice([0, 1, 3])):
                 if octets:
                     debut = hasard.randrange(len(octets))
-                    octets[debut:debut + hasard.randrange(6)] = hasard.choice(
-                        [b"", b"0", b"-1", b'"', b"<", b"/>", b"99999999999", b"\x00", b"A", b"s", b"&#0;", b"=\"9\""]
+                    octets[debut : debut + hasard.randrange(6)] = hasard.choice(
+                        [b"", b"0", b"-1", b'"', b"<", b"/>", b"99999999999", b"\x00", b"A", b"s", b"&#0;", b'="9"']
                     )
             if hasard.random() > 0.05:
                 cible.writestr(partie.filename, bytes(octets))

@@ -18,15 +18,35 @@ from catalogue.lecture.nombres import (
 )
 
 
-@pytest.mark.parametrize(("texte", "montant", "unite"), [
-    ("35 €", "35", None), ("2,20 €/kg", "2.20", "kg"), ("8,5", "8.5", None), ("1 234,50", "1234.5", None),
-    ("1\u202f234,50 €", "1234.5", None), ("1.234,50", "1234.5", None), ("1,234.50", "1234.5", None),
-    ("12.00", "12", None), ("2,50/kg", "2.5", "kg"), ("€ 3", "3", None), ("3€50", "3.5", None), ("35,-", "35", None),
-    ("80 cts", "0.8", None), ("8,50 € la bouteille", "8.5", "bouteille"), ("2,20€ le kg", "2.2", "kg"),
-    ("1,20 €/100 g", "12", "kg"), ("2 € pièce", "2", "piece"), (".50", "0.5", None), ("4,00 € / L", "4", "L"),
-    ("7 € TTC", "7", None), ("18 € la caisse de 10 kg", "18", "caisse"), ("2,20 euros par kilo", "2.2", "kg"),
-    ("99 999,99", "99999.99", None), ("2,33333", "2.3333", None),
-])
+@pytest.mark.parametrize(
+    ("texte", "montant", "unite"),
+    [
+        ("35 €", "35", None),
+        ("2,20 €/kg", "2.20", "kg"),
+        ("8,5", "8.5", None),
+        ("1 234,50", "1234.5", None),
+        ("1\u202f234,50 €", "1234.5", None),
+        ("1.234,50", "1234.5", None),
+        ("1,234.50", "1234.5", None),
+        ("12.00", "12", None),
+        ("2,50/kg", "2.5", "kg"),
+        ("€ 3", "3", None),
+        ("3€50", "3.5", None),
+        ("35,-", "35", None),
+        ("80 cts", "0.8", None),
+        ("8,50 € la bouteille", "8.5", "bouteille"),
+        ("2,20€ le kg", "2.2", "kg"),
+        ("1,20 €/100 g", "12", "kg"),
+        ("2 € pièce", "2", "piece"),
+        (".50", "0.5", None),
+        ("4,00 € / L", "4", "L"),
+        ("7 € TTC", "7", None),
+        ("18 € la caisse de 10 kg", "18", "caisse"),
+        ("2,20 euros par kilo", "2.2", "kg"),
+        ("99 999,99", "99999.99", None),
+        ("2,33333", "2.3333", None),
+    ],
+)
 def test_un_prix_se_lit_comme_les_tarifs_l_ecrivent(texte, montant, unite):
     lu = lire_prix(texte)
     assert (lu.montant, lu.unite, lu.hors_taxe) == (Decimal(montant), unite, False)
@@ -37,25 +57,53 @@ def test_un_prix_hors_taxes_est_signale():
     assert lire_unite_prix("€ HT/kg").hors_taxe
 
 
-@pytest.mark.parametrize(("texte", "mot"), [
-    ("-3", "négatif"), ("−3 €", "négatif"), ("(12,00)", "négatif"), ("1,85,0", "n’est pas un prix"),
-    ("abc", "n’est pas un prix"), ("épuisé", "n’est pas un prix"), ("?", "n’est pas un prix"),
-    ("", "n’est pas un prix"),
-    ("1e9", "comprends pas"), ("NaN", "n’est pas un prix"), ("inf", "n’est pas un prix"), ("0,00", "nul"),
-    ("100000", "dépasse"), ("1 000 000 000 €", "dépasse"), ("2,80 à 3,50 €/kg", "deux prix"), ("$8", "en euros"),
-    ("12 34", "comprends pas"), ("3 € (promo)", "comprends pas"), ("3 € le fagot", "comprends pas"),
-    ("9" * 60, "n’est pas un prix"), ("#REF!", "erreur de calcul"), (FORMULE_SANS_VALEUR, "formule"),
-])
+@pytest.mark.parametrize(
+    ("texte", "mot"),
+    [
+        ("-3", "négatif"),
+        ("−3 €", "négatif"),
+        ("(12,00)", "négatif"),
+        ("1,85,0", "n’est pas un prix"),
+        ("abc", "n’est pas un prix"),
+        ("épuisé", "n’est pas un prix"),
+        ("?", "n’est pas un prix"),
+        ("", "n’est pas un prix"),
+        ("1e9", "comprends pas"),
+        ("NaN", "n’est pas un prix"),
+        ("inf", "n’est pas un prix"),
+        ("0,00", "nul"),
+        ("100000", "dépasse"),
+        ("1 000 000 000 €", "dépasse"),
+        ("2,80 à 3,50 €/kg", "deux prix"),
+        ("$8", "en euros"),
+        ("12 34", "comprends pas"),
+        ("3 € (promo)", "comprends pas"),
+        ("3 € le fagot", "comprends pas"),
+        ("9" * 60, "n’est pas un prix"),
+        ("#REF!", "erreur de calcul"),
+        (FORMULE_SANS_VALEUR, "formule"),
+    ],
+)
 def test_ce_qui_n_est_pas_un_prix_est_refuse_en_le_disant(texte, mot):
     with pytest.raises(Illisible) as refus:
         lire_prix(texte)
     assert mot in refus.value.phrase
 
 
-@pytest.mark.parametrize(("texte", "mesure", "valeur"), [
-    ("6", "", "6"), ("par 6", "", "6"), ("6 bouteilles", "", "6"), ("carton de 6", "", "6"), ("0,5 kg", "kg", "0.5"),
-    ("500 g", "kg", "0.5"), ("0,25", "kg", "0.25"), ("1 000", "", "1000"), ("caisse de 10 kg", "kg", "10"),
-])
+@pytest.mark.parametrize(
+    ("texte", "mesure", "valeur"),
+    [
+        ("6", "", "6"),
+        ("par 6", "", "6"),
+        ("6 bouteilles", "", "6"),
+        ("carton de 6", "", "6"),
+        ("0,5 kg", "kg", "0.5"),
+        ("500 g", "kg", "0.5"),
+        ("0,25", "kg", "0.25"),
+        ("1 000", "", "1000"),
+        ("caisse de 10 kg", "kg", "10"),
+    ],
+)
 def test_une_quantite_se_lit_avec_ou_sans_son_unite(texte, mesure, valeur):
     assert lire_quantite(texte, mesure) == Decimal(valeur)
 
@@ -66,10 +114,18 @@ def test_une_quantite_qui_n_a_pas_de_sens_est_refusee(texte):
         lire_quantite(texte)
 
 
-@pytest.mark.parametrize(("texte", "taux"), [
-    ("5,5", "5.5"), ("5.5 %", "5.5"), ("20%", "20"), ("0,055", "5.5"), ("TVA 5,5%", "5.5"), ("0", "0"),
-    ("0,5 %", "0.5"),
-])
+@pytest.mark.parametrize(
+    ("texte", "taux"),
+    [
+        ("5,5", "5.5"),
+        ("5.5 %", "5.5"),
+        ("20%", "20"),
+        ("0,055", "5.5"),
+        ("TVA 5,5%", "5.5"),
+        ("0", "0"),
+        ("0,5 %", "0.5"),
+    ],
+)
 def test_un_taux_de_tva_se_lit_en_pour_cent(texte, taux):
     assert lire_taux(texte) == Decimal(taux)
 

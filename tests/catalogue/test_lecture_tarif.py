@@ -30,8 +30,16 @@ def une(entete: str, ligne: str):
 
 def vendu(ligne):
     """How a line is sold, short: unit of order, unit of price, content, weighed, case, step."""
-    return (ligne.unite_commande, ligne.unite_prix, ligne.contenance, ligne.mesure, ligne.contenance_approchee,
-            ligne.pese, ligne.colisage, ligne.pas)
+    return (
+        ligne.unite_commande,
+        ligne.unite_prix,
+        ligne.contenance,
+        ligne.mesure,
+        ligne.contenance_approchee,
+        ligne.pese,
+        ligne.colisage,
+        ligne.pas,
+    )
 
 
 def test_les_dix_produits_de_bioespuna_se_lisent_et_rien_n_est_refuse():
@@ -44,7 +52,8 @@ def test_les_dix_produits_de_bioespuna_se_lisent_et_rien_n_est_refuse():
     assert (oranges.prix, oranges.mois, oranges.famille) == (Decimal("2.2"), (1, 2, 3, 4, 5, 11, 12), "Agrumes")
     assert oranges.libelle == "caisse de 10 kg"
     assert (citrons.mois, citrons.notes) == (
-        TOUTE_L_ANNEE, "avec des clémentines ou des oranges ; saison : presque toute l'année"
+        TOUTE_L_ANNEE,
+        "avec des clémentines ou des oranges ; saison : presque toute l'année",
     )
     assert (vendu(huile)[:4], huile.prix) == (("bidon", "unite", Decimal(5), "L"), 35)
     assert vendu(demi_litre)[:4] == ("bouteille", "unite", Decimal("0.5"), "L")
@@ -74,34 +83,65 @@ def test_les_soixante_neuf_produits_du_catalogue_se_lisent_et_rien_n_est_refuse(
         ("Poulet fermier", "à la pièce, prix au kg"): ("piece", "kg", d(2), "kg", True, True, None, None),
         ("Faisselles de chèvre", "lot de 4 x 150 g"): ("lot", "unite", d("0.6"), "kg", False, False, None, None),
         ("Tomme de brebis", "morceau env. 500 g"): ("morceau", "kg", d("0.5"), "kg", True, True, None, None),
-        ("Agneau entier découpé", "env. 6 kg (agneau de lait)"):
-            ("agneau", "unite", d(6), "kg", True, False, None, None),
-        ("Merguez d'agneau", "barquette env. 500 g (pesée)"):
-            ("barquette", "unite", d("0.5"), "kg", True, True, None, None),
+        ("Agneau entier découpé", "env. 6 kg (agneau de lait)"): (
+            "agneau",
+            "unite",
+            d(6),
+            "kg",
+            True,
+            False,
+            None,
+            None,
+        ),
+        ("Merguez d'agneau", "barquette env. 500 g (pesée)"): (
+            "barquette",
+            "unite",
+            d("0.5"),
+            "kg",
+            True,
+            True,
+            None,
+            None,
+        ),
         ("Vin rosé IGP Pays d’Oc", "bag-in-box 5 L"): ("bib", "unite", d(5), "L", False, False, None, None),
-        ("Bière blonde artisanale", "33 cl, carton de 12"):
-            ("bouteille", "unite", d("0.33"), "L", False, False, d(12), None),
+        ("Bière blonde artisanale", "33 cl, carton de 12"): (
+            "bouteille",
+            "unite",
+            d("0.33"),
+            "L",
+            False,
+            False,
+            d(12),
+            None,
+        ),
     }.items():
         assert vendu(par_nom[cle]) == attendu, cle
 
 
-@pytest.mark.parametrize(("entete", "ligne", "attendu"), [
-    ("Produit;Conditionnement;Prix", "Vin;carton de 6 bouteilles de 75 cl;48 €", ("carton", "unite", "4.5", "L")),
-    ("Produit;Conditionnement;Prix", "Vin;bouteille 75 cl, carton de 6;48 €/carton", ("carton", "unite", "4.5", "L")),
-    ("Produit;Prix", "Chou;2,50", ("piece", "unite", None, "")),
-    ("Produit;Prix", "Chou;2,50 €/kg", ("kg", "kg", None, "")),
-    ("Produit;Prix au kg", "Chou;2,50", ("kg", "kg", None, "")),
-    ("Produit;Prix", "Miel 500 g;9", ("piece", "unite", "0.5", "kg")),
-    ("Produit;Unité;Prix", "Miel;pot de 500 g;9", ("pot", "unite", "0.5", "kg")),
-    ("Produit;Unité;Prix;Poids moyen", "Poulet;pièce;12,50 €/kg;1,8 kg", ("piece", "kg", "1.8", "kg")),
-    ("Produit;Unité;Prix;Poids moyen (g)", "Tome;pièce;25 €/kg;450", ("piece", "kg", "0.45", "kg")),
-    ("Produit;Unité;Prix", "Chou;botte;3 €/kg", ("kg", "kg", None, "")),
-    ("Produit;Unité;Prix", "Noix;caisse de 10 kg;3 €/kg", ("caisse", "kg", "10", "kg")),
-    ("Produit;Conditionnement;Prix", "Lait;1 L;1,50", ("L", "L", None, "")),
-    ("Produit;Conditionnement;Prix", "Pois;vrac;3", ("kg", "kg", None, "")),
-    ("Produit;Unité;Prix", "Radis;botte;1,50 €/pièce", ("botte", "unite", None, "")),
-    ("Produit;Unité;Prix;Contenance", "Huile;bidon;40;5 L", ("bidon", "unite", "5", "L")),
-])
+@pytest.mark.parametrize(
+    ("entete", "ligne", "attendu"),
+    [
+        ("Produit;Conditionnement;Prix", "Vin;carton de 6 bouteilles de 75 cl;48 €", ("carton", "unite", "4.5", "L")),
+        (
+            "Produit;Conditionnement;Prix",
+            "Vin;bouteille 75 cl, carton de 6;48 €/carton",
+            ("carton", "unite", "4.5", "L"),
+        ),
+        ("Produit;Prix", "Chou;2,50", ("piece", "unite", None, "")),
+        ("Produit;Prix", "Chou;2,50 €/kg", ("kg", "kg", None, "")),
+        ("Produit;Prix au kg", "Chou;2,50", ("kg", "kg", None, "")),
+        ("Produit;Prix", "Miel 500 g;9", ("piece", "unite", "0.5", "kg")),
+        ("Produit;Unité;Prix", "Miel;pot de 500 g;9", ("pot", "unite", "0.5", "kg")),
+        ("Produit;Unité;Prix;Poids moyen", "Poulet;pièce;12,50 €/kg;1,8 kg", ("piece", "kg", "1.8", "kg")),
+        ("Produit;Unité;Prix;Poids moyen (g)", "Tome;pièce;25 €/kg;450", ("piece", "kg", "0.45", "kg")),
+        ("Produit;Unité;Prix", "Chou;botte;3 €/kg", ("kg", "kg", None, "")),
+        ("Produit;Unité;Prix", "Noix;caisse de 10 kg;3 €/kg", ("caisse", "kg", "10", "kg")),
+        ("Produit;Conditionnement;Prix", "Lait;1 L;1,50", ("L", "L", None, "")),
+        ("Produit;Conditionnement;Prix", "Pois;vrac;3", ("kg", "kg", None, "")),
+        ("Produit;Unité;Prix", "Radis;botte;1,50 €/pièce", ("botte", "unite", None, "")),
+        ("Produit;Unité;Prix;Contenance", "Huile;bidon;40;5 L", ("bidon", "unite", "5", "L")),
+    ],
+)
 def test_ce_qui_se_commande_et_ce_qui_se_paie_se_distinguent(entete, ligne, attendu):
     lue = une(entete, ligne)
     contenance = None if attendu[2] is None else Decimal(attendu[2])
@@ -141,28 +181,32 @@ def test_un_prix_hors_taxes_devient_ttc_si_le_taux_est_connu():
     assert "hors taxes" in refusee.motif
 
 
-@pytest.mark.parametrize(("entete", "ligne", "champ", "mot"), [
-    ("Produit;Prix;Unité", "Chou;abc;kg", "prix", "n’est pas un prix"),
-    ("Produit;Prix;Unité", "Chou;;kg", "prix", "manque"),
-    ("Produit;Prix;Unité", "Chou;-2;kg", "prix", "négatif"), ("Produit;Prix;Unité", ";2;kg", "produit", "pas nommé"),
-    ("Produit;Prix;Unité", "Chou;2;fagot", "unite", "ne connais pas"),
-    ("Produit;Prix;Unité", "Chou;2;g", "unite", "On ne"),
-    ("Produit;Prix;Unité", "Chou;2 €/L;kg", "unite", "accordez"),
-    ("Produit;Prix;Unité", "Vin;8 €/carton;bouteille", "unite", "accordez"),
-    ("Produit;Prix;Saison", "Chou;2;hier", "saison", "ne comprends pas"),
-    ("Produit;Prix;TVA", "Chou;2;80", "tva", "TVA"),
-    ("Produit;Prix;Colisage", "Chou;2;0", "colisage", "supérieur"),
-    ("Produit;Prix;Pas", "Chou;2;0,5", "pas", "décimales"),
-    ("Produit;Prix;Stock", "Chou;2;-4", "stock", "négatif"),
-    ("Produit;Prix;Consigne", "Chou;2;abc", "consigne", "prix"),
-    ("Produit;Prix;Paliers", "Chou;2;dès 5 : 3", "paliers", "plus cher"),
-    ("Produit;Prix;Paliers", "Chou;2;beaucoup", "paliers", "ne comprends pas"),
-    ("Produit;Prix;Contenance", "Chou;2;gros", "contenance", "ne comprends pas"),
-    ("Produit;Prix;Unité de prix", "Chou;2 €/kg;€/botte", "unite_prix", "accordez"),
-    ("Produit;Prix;Famille", "x" * 121 + ";2;a", "produit", "trop long"),
-    ("Produit;Prix", "#REF!;2", "produit", "erreur"),
-    ("Produit;Prix", "Chou;#FORMULE!", "prix", "formule"),
-])
+@pytest.mark.parametrize(
+    ("entete", "ligne", "champ", "mot"),
+    [
+        ("Produit;Prix;Unité", "Chou;abc;kg", "prix", "n’est pas un prix"),
+        ("Produit;Prix;Unité", "Chou;;kg", "prix", "manque"),
+        ("Produit;Prix;Unité", "Chou;-2;kg", "prix", "négatif"),
+        ("Produit;Prix;Unité", ";2;kg", "produit", "pas nommé"),
+        ("Produit;Prix;Unité", "Chou;2;fagot", "unite", "ne connais pas"),
+        ("Produit;Prix;Unité", "Chou;2;g", "unite", "On ne"),
+        ("Produit;Prix;Unité", "Chou;2 €/L;kg", "unite", "accordez"),
+        ("Produit;Prix;Unité", "Vin;8 €/carton;bouteille", "unite", "accordez"),
+        ("Produit;Prix;Saison", "Chou;2;hier", "saison", "ne comprends pas"),
+        ("Produit;Prix;TVA", "Chou;2;80", "tva", "TVA"),
+        ("Produit;Prix;Colisage", "Chou;2;0", "colisage", "supérieur"),
+        ("Produit;Prix;Pas", "Chou;2;0,5", "pas", "décimales"),
+        ("Produit;Prix;Stock", "Chou;2;-4", "stock", "négatif"),
+        ("Produit;Prix;Consigne", "Chou;2;abc", "consigne", "prix"),
+        ("Produit;Prix;Paliers", "Chou;2;dès 5 : 3", "paliers", "plus cher"),
+        ("Produit;Prix;Paliers", "Chou;2;beaucoup", "paliers", "ne comprends pas"),
+        ("Produit;Prix;Contenance", "Chou;2;gros", "contenance", "ne comprends pas"),
+        ("Produit;Prix;Unité de prix", "Chou;2 €/kg;€/botte", "unite_prix", "accordez"),
+        ("Produit;Prix;Famille", "x" * 121 + ";2;a", "produit", "trop long"),
+        ("Produit;Prix", "#REF!;2", "produit", "erreur"),
+        ("Produit;Prix", "Chou;#FORMULE!", "prix", "formule"),
+    ],
+)
 def test_une_ligne_fautive_est_refusee_avec_son_numero_et_sa_raison(entete, ligne, champ, mot):
     tarif = lire(f"{entete}\n{ligne}\nPois;3\n" if entete == "Produit;Prix" else f"{entete}\n{ligne}\n")
     refusee = tarif.refusees[0]
@@ -211,18 +255,68 @@ def test_un_produit_sans_prix_n_est_pas_pris_pour_une_note():
     assert lire("Famille;Produit;Prix\nA;Chou;2\n;Pois;\n").refusees[0].numero == 3
 
 
-morceaux = st.sampled_from([
-    "", "Chou", "2,50 €", "2 €/kg", "-1", "abc", "kg", "botte", "caisse de 10 kg", "env. 2 kg (pesé)",
-    "75 cl, carton de 6",
-    "vrac", "5-3", "toute l'année", "€/kg", "€", "oui", "6", "0,5", "Produit", "Prix", "* note", "=1+1",
-    "#REF!", "—", "-",
-    "dès 5 : 1,60", "20 %", "500 g", "prix au kg", "à la pièce", "sac 5 kg / 10 kg", "x" * 150,
-])
-champs = st.sampled_from([
-    "Produit", "Prix", "Unité", "Conditionnement", "Unité de prix", "Famille", "Saison", "Remarques", "TVA", "Colisage",
-    "Pas", "Minimum", "Stock", "Consigne", "Poids moyen", "Contenance", "Pesé", "Paliers", "Prix dès 5 kg",
-    "Prix HT", "Autre",
-])
+morceaux = st.sampled_from(
+    [
+        "",
+        "Chou",
+        "2,50 €",
+        "2 €/kg",
+        "-1",
+        "abc",
+        "kg",
+        "botte",
+        "caisse de 10 kg",
+        "env. 2 kg (pesé)",
+        "75 cl, carton de 6",
+        "vrac",
+        "5-3",
+        "toute l'année",
+        "€/kg",
+        "€",
+        "oui",
+        "6",
+        "0,5",
+        "Produit",
+        "Prix",
+        "* note",
+        "=1+1",
+        "#REF!",
+        "—",
+        "-",
+        "dès 5 : 1,60",
+        "20 %",
+        "500 g",
+        "prix au kg",
+        "à la pièce",
+        "sac 5 kg / 10 kg",
+        "x" * 150,
+    ]
+)
+champs = st.sampled_from(
+    [
+        "Produit",
+        "Prix",
+        "Unité",
+        "Conditionnement",
+        "Unité de prix",
+        "Famille",
+        "Saison",
+        "Remarques",
+        "TVA",
+        "Colisage",
+        "Pas",
+        "Minimum",
+        "Stock",
+        "Consigne",
+        "Poids moyen",
+        "Contenance",
+        "Pesé",
+        "Paliers",
+        "Prix dès 5 kg",
+        "Prix HT",
+        "Autre",
+    ]
+)
 
 
 @given(

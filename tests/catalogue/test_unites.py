@@ -16,11 +16,21 @@ from catalogue.unites import (
 )
 
 
-@pytest.mark.parametrize(("code", "quantite", "attendu"), [
-    ("botte", "2", "2 bottes"), ("botte", "1", "1 botte"), ("botte", "0", "0 botte"), ("bocal", "3", "3 bocaux"),
-    ("kg", "1.5", "1,5 kg"), ("kg", "1.500", "1,5 kg"), ("L", "10", "10 L"), ("colis", "4", "4 colis"),
-    ("demi-agneau", "2", "2 demi-agneaux"), ("pain", "1.5", "1,5 pain"),
-])
+@pytest.mark.parametrize(
+    ("code", "quantite", "attendu"),
+    [
+        ("botte", "2", "2 bottes"),
+        ("botte", "1", "1 botte"),
+        ("botte", "0", "0 botte"),
+        ("bocal", "3", "3 bocaux"),
+        ("kg", "1.5", "1,5 kg"),
+        ("kg", "1.500", "1,5 kg"),
+        ("L", "10", "10 L"),
+        ("colis", "4", "4 colis"),
+        ("demi-agneau", "2", "2 demi-agneaux"),
+        ("pain", "1.5", "1,5 pain"),
+    ],
+)
 def test_une_quantite_se_dit_avec_son_unite_accordee(code, quantite, attendu):
     assert nommer(code, Decimal(quantite)) == attendu.replace(" ", ESPACE)
 
@@ -29,19 +39,45 @@ def test_les_milliers_sont_separes_par_une_espace_fine():
     assert nommer("kg", Decimal("1234.50")) == f"1{ESPACE_FINE}234,5{ESPACE}kg"
 
 
-@pytest.mark.parametrize(("texte", "code"), [
-    ("bouteilles", "bouteille"), ("PIÈCE", "piece"), ("pce.", "piece"), ("Boite", "boite"), ("boîtes", "boite"),
-    ("à la pièce", "piece"), ("le kg", "kg"), ("Kilo", "kg"), ("litres", "L"), ("l", "L"), ("bag-in-box", "bib"),
-    ("½ agneau", "demi-agneau"), ("Demi agneau", "demi-agneau"), ("cageot", "cagette"), ("l'unité", "piece"),
-    ("dz", "douzaine"), ("fagot", None), ("", None), ("bouteille de 75 cl", None), ("500 g", None),
-])
+@pytest.mark.parametrize(
+    ("texte", "code"),
+    [
+        ("bouteilles", "bouteille"),
+        ("PIÈCE", "piece"),
+        ("pce.", "piece"),
+        ("Boite", "boite"),
+        ("boîtes", "boite"),
+        ("à la pièce", "piece"),
+        ("le kg", "kg"),
+        ("Kilo", "kg"),
+        ("litres", "L"),
+        ("l", "L"),
+        ("bag-in-box", "bib"),
+        ("½ agneau", "demi-agneau"),
+        ("Demi agneau", "demi-agneau"),
+        ("cageot", "cagette"),
+        ("l'unité", "piece"),
+        ("dz", "douzaine"),
+        ("fagot", None),
+        ("", None),
+        ("bouteille de 75 cl", None),
+        ("500 g", None),
+    ],
+)
 def test_une_unite_se_reconnait_sans_accents_ni_casse_ni_pluriel(texte, code):
     assert reconnaitre_unite(texte) == code
 
 
-@pytest.mark.parametrize(("code", "attendu"), [
-    ("kg", "au kg"), ("L", "au litre"), ("botte", "à la botte"), ("agneau", "à l’agneau"), ("pot", "au pot"),
-])
+@pytest.mark.parametrize(
+    ("code", "attendu"),
+    [
+        ("kg", "au kg"),
+        ("L", "au litre"),
+        ("botte", "à la botte"),
+        ("agneau", "à l’agneau"),
+        ("pot", "au pot"),
+    ],
+)
 def test_on_dit_comment_un_produit_se_vend(code, attendu):
     assert a_l_unite(code) == attendu
 

@@ -48,9 +48,7 @@ def test_the_tier_reached_by_the_household_gives_the_price(ronde):
     assert Ligne.objects.get().prix == Decimal("1.00")
 
 
-@pytest.mark.parametrize(
-    ("quantite", "phrase"), [("0.3", "choisissez"), ("-1", "négative"), ("1.5", "à l’unité")]
-)
+@pytest.mark.parametrize(("quantite", "phrase"), [("0.3", "choisissez"), ("-1", "négative"), ("1.5", "à l’unité")])
 def test_a_quantity_that_is_not_sold_is_refused_with_a_sentence(ronde, quantite, phrase):
     offre = ronde.salade if quantite == "1.5" else ronde.carottes
     assert phrase in commander(ronde, {offre.pk: Decimal(quantite)}).refusees[offre.pk]

@@ -27,7 +27,9 @@ def test_a_correction_keeps_who_and_why_and_the_household_reads_it(clos, chez):
     assert Ligne.objects.get().quantite == 3
     entree = EntreeJournal.objects.get(action="panier.corriger")
     assert (entree.nom_auteur, entree.motif) == ("Rosa Durand", "erreur au téléphone")
-    assert "erreur au téléphone" in chez(clos.max).get(f"/g/limoux/commandes/{clos.commande.pk}/panier/").content.decode()
+    assert (
+        "erreur au téléphone" in chez(clos.max).get(f"/g/limoux/commandes/{clos.commande.pk}/panier/").content.decode()
+    )
 
 
 def test_without_a_reason_nothing_is_written_and_what_was_typed_stays(clos, chez):

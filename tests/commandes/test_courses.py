@@ -29,7 +29,7 @@ def ronde(monde):
 
 
 def ensemble(groupement, gestes):
-    """Run the callables at the same time, each in its own thread and connection; returns what each returned or raised."""
+    """Run the callables at once, each in its own thread and connection; returns what each returned or raised."""
     depart, resultats = threading.Barrier(len(gestes)), [None] * len(gestes)
 
     def faire(rang, geste):
@@ -159,9 +159,7 @@ def test_members_do_not_wait_for_each_other(ronde):
 
 
 def test_two_closings_at_once_close_once(ronde):
-    resultats = ensemble(
-        ronde.limoux, [lambda: cloturer.clore(volet=ronde.volet, auteur=ronde.rosa) for _ in range(4)]
-    )
+    resultats = ensemble(ronde.limoux, [lambda: cloturer.clore(volet=ronde.volet, auteur=ronde.rosa) for _ in range(4)])
     assert sum(isinstance(r, Volet) for r in resultats) == 1
     assert all("déjà fait" in str(r) for r in resultats if not isinstance(r, Volet))
 

@@ -102,7 +102,6 @@ def test_un_volet_qui_a_son_bon_n_est_pas_repris(clos, dans, lances):
     assert bons.volets_sans_bon() == []
 
 
-
 def test_une_nouvelle_feuille_remplace_l_ancienne_mais_jamais_un_bon(clos, dans, lances):
     with dans(clos.limoux):
         bon = bons.etablir_bon(volet_id=clos.volet.pk)

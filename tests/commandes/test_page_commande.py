@@ -71,9 +71,7 @@ def test_nothing_of_a_form_with_a_typing_error_is_written(ronde):
 
 def test_a_form_sent_after_the_closing_tells_which_lines_were_too_late(ronde):
     Volet.objects.update(cloture_le=timezone.now() - datetime.timedelta(seconds=1))
-    reponse = ronde.client.post(
-        ronde.page + "lignes/", {f"q-{ronde.salade.pk}": "2", "vu": "{}"}, follow=True
-    )
+    reponse = ronde.client.post(ronde.page + "lignes/", {f"q-{ronde.salade.pk}": "2", "vu": "{}"}, follow=True)
     assert "Salade : Trop tard" in reponse.content.decode()
     assert not Ligne.objects.exists()
 

@@ -16,9 +16,7 @@ from django.urls import resolve
 class Fiche(forms.Form):
     nom = forms.CharField(label="Nom du foyer", help_text="Tel qu’il figure sur les feuilles.")
     telephone = forms.CharField(label="Téléphone", required=False)
-    mode = forms.ChoiceField(
-        label="Paiement", choices=[("c", "Chèque"), ("v", "Virement")], widget=forms.RadioSelect
-    )
+    mode = forms.ChoiceField(label="Paiement", choices=[("c", "Chèque"), ("v", "Virement")], widget=forms.RadioSelect)
     accord = forms.BooleanField(label="Montrer mon téléphone", required=False)
     clef = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -55,9 +53,7 @@ def test_le_resume_des_erreurs_mene_a_chaque_champ():
 
 def test_le_nom_d_un_champ_et_son_aide_se_remplacent():
     html = dessiner('{% champ form.nom libelle="Votre nom" aide="" suffixe="!" %}', form=Fiche())
-    assert (
-        "Votre nom" in html and "feuilles" not in html and "helptext" not in html and "<span>!</span>" in html
-    )
+    assert "Votre nom" in html and "feuilles" not in html and "helptext" not in html and "<span>!</span>" in html
 
 
 def test_ce_qui_est_tape_est_echappe_partout():

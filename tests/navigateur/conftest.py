@@ -107,14 +107,16 @@ def ouvrier(settings):
 
 @pytest.fixture
 def fautes_sur_la_page():
-    """`fautes_sur_la_page(page)`: what axe finds on the page as it is now, a line for each; `seulement`: one rule."""
+    """`fautes_sur_la_page(page)`: what axe finds on the page as it is now, a line for each; `seulement`: one rule;
+    `sauf`: all but these."""
     from axe_playwright_python.sync_playwright import Axe
 
     script = Axe().axe_script
 
-    def chercher(page, *, seulement=""):
+    def chercher(page, *, seulement="", sauf=()):
         # The size of targets is asked for by WCAG 2.2 AA, but axe looks at it only when told to.
-        options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        regles = {"target-size": {"enabled": True}} | {regle: {"enabled": False} for regle in sauf}
+        options = {"resultTypes": ["violations"], "rules": regles}
         if seulement:
             options = {"resultTypes": ["violations"], "runOnly": [seulement]}
         if not page.evaluate("Boolean(window.axe)"):

@@ -20,7 +20,7 @@ ETATS = ("preparation", "ouvert", "clos", "transmis", "livre", "solde", "annule"
 
 
 def planter(monde: SimpleNamespace) -> SimpleNamespace:
-    """One row of everything for Limoux, a round for each state of a volet, orders, sheets; `decor` for the addresses."""
+    """One row of everything for Limoux, a round for each state of a volet, orders, sheets."""
     scene = SimpleNamespace(monde=monde, decor=decor(monde.limoux, monde.a_anne, monde.a_max, monde.a_rosa))
     with dans_le_groupement(monde.limoux):
         scene.volets = {etat: _ronde(monde, etat) for etat in ETATS}
@@ -33,7 +33,7 @@ def planter(monde: SimpleNamespace) -> SimpleNamespace:
         scene.liens["confirme"] = _lien(confirme)
         scene.liens["annule"] = _lien(_bon_annule(scene.volets["annule"]))
         transmettre_bon(bon_id=bon.pk, auteur=monde.rosa)
-    scene.decor[("courrier", "courriel_id")] = Courriel.objects.get(destinataire=monde.ferme.courriel).pk
+    scene.courriel = scene.decor["courrier", "courriel_id"] = Courriel.objects.get(destinataire=monde.ferme.courriel).pk
     return scene
 
 
@@ -75,6 +75,8 @@ def pages_de(personne, scene: SimpleNamespace) -> dict[str, str]:
         client.force_login(personne, backend="groupement.droits.ConnexionParCourriel")
     trouvees = {}
     for route in ROUTES:
+        if route.nom == "courrier:html":
+            continue  # a mail, not a page
         chemin = adresse(route, scene.decor)
         reponse = client.get(chemin)
         if reponse.status_code == 200 and reponse["Content-Type"].startswith("text/html"):
