@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 
@@ -27,9 +28,10 @@ DATE_DE_L_ETAT = {
 
 def _prendre(volet: Volet, vers: Volet.Etat) -> Volet:
     """The volet taken alone and read again, if it may go to `vers` from where it is now."""
-    [pris] = verrou.prendre([volet.pk]) or [None]
-    if pris is None:
+    verrouilles = verrou.prendre([volet.pk])
+    if not verrouilles:
         raise Refus("Ce volet n’existe plus.")
+    pris = verrouilles[0]
     if pris.etat == vers:
         raise Refus(f"C’est déjà fait : la commande à {pris.producteur} est « {pris.get_etat_display()} ».")
     if vers not in Volet.TRANSITIONS[Volet.Etat(pris.etat)]:
@@ -40,7 +42,7 @@ def _prendre(volet: Volet, vers: Volet.Etat) -> Volet:
     return pris
 
 
-def _passer(volet: Volet, vers: Volet.Etat, auteur: Personne | None, motif: str = "", **dates: object) -> Volet:
+def _passer(volet: Volet, vers: Volet.Etat, auteur: Personne | None, motif: str = "", **dates: Any) -> Volet:
     """Write the new state, its date, and the journal row. The volet is locked by the caller."""
     avant = volet.etat
     volet.etat = vers
@@ -69,10 +71,10 @@ def ouvrir(*, volet: Volet, auteur: Personne | None) -> Volet:
         if pris.cloture_le <= timezone.now():
             raise Refus("L’heure de clôture est déjà passée : choisissez-en une autre avant d’ouvrir.")
         actualiser_les_offres(volet=pris)
-        if not pris.offres.proposees().exists():
+        if not pris.offres.filter(retiree_le=None).exists():
             raise Refus(f"Aucun produit n’est proposé chez {pris.producteur} : choisissez-en avant d’ouvrir.")
-        dates: dict[str, object] = {"ouvre_le": timezone.now()} if pris.ouvre_le > timezone.now() else {}
-        return _passer(pris, Volet.Etat.OUVERT, auteur, **dates)
+        pris.ouvre_le = min(pris.ouvre_le, timezone.now())
+        return _passer(pris, Volet.Etat.OUVERT, auteur, ouvre_le=pris.ouvre_le)
 
 
 def clore(*, volet: Volet, auteur: Personne | None) -> Volet:

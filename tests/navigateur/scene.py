@@ -93,5 +93,3 @@ def pages_des_etats(scene: SimpleNamespace) -> list[str]:
         if volet.etat in ("clos", "livre", "annule"):
             chemins += [f"{racine}panier/", f"{racine}pointage/", f"{racine}documents/", f"{racine}saisies/"]
     return chemins
-
-
