@@ -36,7 +36,11 @@ def tester(arguments: list[str]) -> int:
     """pytest on two cores, with PostgreSQL, Valkey and a browser; its exit code."""
     installer()
     navigateur = _navigateur()
-    repartition = [] if any(re.match(r"-n|--numprocesses|--pdb|-s$", a) for a in arguments) else ["-n", "2"]
+    repartition = (
+        []
+        if any(re.match(r"-n|--numprocesses|--pdb|-s$", a) for a in arguments)
+        else ["-n", "2", "--dist", "loadgroup"]
+    )
     with poste_d_essai("test") as poste:
         demarrer_les_services(poste, jetable=True)
         # The pages of a demonstration (outgoing mail) are tested with the others.

@@ -56,6 +56,7 @@ class Rang:
     raye: bool = False
     filet: bool = True
     colonnes: Sequence[Colonne] = ()  # its own, instead of those of the grid
+    blanc: tuple[float, float] | None = None  # x and width of a white ruled column to write in, the height of the row
     _lignes: list[str] | None = None
 
 
@@ -102,24 +103,14 @@ class Grille:
     def bloc(self, rangs: Iterable[Rang]) -> SafeString:
         """The HTML of a block that holds on one page."""
         textes: list[str] = []
-        fond, traits, boites = [], [], []
-        y = 0.0
+        dessin = _Dessin(self.largeur)
         for rang in rangs:
             lignes = self.lignes(rang)
-            hauteur = len(lignes) * self.interligne
             textes += [f"<b>{escape(ligne)}</b>" if rang.gras and ligne else str(escape(ligne)) for ligne in lignes]
-            if rang.raye:
-                fond.append(f"M0 {y:g}h{self.largeur:g}v{hauteur:g}h-{self.largeur:g}z")
-            if rang.filet:
-                traits.append(f"M0 {y + hauteur:g}h{self.largeur:g}")
-            for boite in rang.boites:
-                haut = y + (self.interligne - COTE) / 2
-                boites.append(f"M{boite.x:g} {haut:g}h{boite.largeur:g}v{boite.hauteur:g}h-{boite.largeur:g}z")
-            y += hauteur
-        traits += [f"M{x:g} 0v{y:g}" for x in self.verticales]
+            dessin.ajouter(rang, len(lignes) * self.interligne, (self.interligne - COTE) / 2)
         return mark_safe(
-            f'<pre style="font-size:{self.corps:g}pt;line-height:{self.interligne:g}mm;height:{y:g}mm;'
-            f'background-image:url({_dessin(self.largeur, y, fond, traits, boites)})">{chr(10).join(textes)}</pre>'
+            f'<pre style="font-size:{self.corps:g}pt;line-height:{self.interligne:g}mm;height:{dessin.hauteur:g}mm;'
+            f'background-image:url({dessin.adresse(self.verticales)})">{chr(10).join(textes)}</pre>'
         )
 
     def hauteur(self, rangs: Iterable[Rang]) -> float:
@@ -169,16 +160,53 @@ class _Plume:
         self._vu += largeur
 
 
-def _dessin(largeur: float, hauteur: float, fond: list[str], traits: list[str], boites: list[str]) -> str:
-    # Rules as well as grey: a printer short of toner drops the one or the other.
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {largeur:g} {hauteur:g}" '
-        f'width="{largeur:g}mm" height="{hauteur:g}mm">'
-        f'<path d="{"".join(fond)}" fill="#e4e4e4"/>'
-        f'<path d="{"".join(traits)}" stroke="#666" stroke-width=".15" fill="none"/>'
-        f'<path d="{"".join(boites)}" fill="#fff" stroke="#000" stroke-width=".35"/></svg>'
-    )
-    return f"data:image/svg+xml,{quote(svg)}"
+class _Dessin:
+    """What lies under a block: stripes, white columns, rules, boxes. Each command of a path costs: few are used."""
+
+    def __init__(self, largeur: float) -> None:
+        self.largeur = largeur
+        self.hauteur = 0.0
+        self._bandes: list[str] = []  # strokes as wide as the block
+        self._traits: list[str] = []
+        self._boites: list[str] = []
+        self._blancs: list[tuple[tuple[float, float], float, float]] = []  # (x, width), top, bottom
+
+    def ajouter(self, rang: Rang, hauteur: float, jeu: float) -> None:
+        """`jeu`: white above a box in the first line of the row."""
+        haut, bas = self.hauteur, self.hauteur + hauteur
+        if rang.raye:
+            self._bandes.append(f"M{self.largeur / 2:g} {haut:g}v{hauteur:g}")
+        if rang.filet:
+            self._traits.append(f"M0 {bas:g}h{self.largeur:g}")
+        for boite in rang.boites:
+            cote = f"h{boite.largeur:g}v{boite.hauteur:g}h-{boite.largeur:g}z"
+            self._boites.append(f"M{boite.x:g} {haut + jeu:g}{cote}")
+        if rang.blanc and self._blancs and self._blancs[-1][::2] == (rang.blanc, haut):
+            self._blancs[-1] = (rang.blanc, self._blancs[-1][1], bas)
+        elif rang.blanc:
+            self._blancs.append((rang.blanc, haut, bas))
+        self.hauteur = bas
+
+    def adresse(self, verticales: Sequence[float]) -> str:
+        traits = [*self._traits, *(f"M{x:g} 0v{self.hauteur:g}" for x in verticales)]
+        blancs = [
+            f'<path d="M{x + largeur / 2:g} {haut:g}V{bas:g}" stroke="#fff" stroke-width="{largeur:g}"/>'
+            for (x, largeur), haut, bas in self._blancs
+        ]
+        bords = [
+            f"M{bord:g} {haut:g}V{bas:g}"
+            for (x, largeur), haut, bas in self._blancs
+            for bord in (x, x + largeur)
+        ]  # fmt: skip
+        # Rules as well as grey: a printer short of toner drops the one or the other.
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.largeur:g} {self.hauteur:g}" '
+            f'width="{self.largeur:g}mm" height="{self.hauteur:g}mm" fill="none">'
+            f'<path d="{"".join(self._bandes)}" stroke="#e4e4e4" stroke-width="{self.largeur:g}"/>{"".join(blancs)}'
+            f'<path d="{"".join(traits)}" stroke="#666" stroke-width=".15"/>'
+            f'<path d="{"".join(bords + self._boites)}" fill="#fff" stroke="#000" stroke-width=".35"/></svg>'
+        )
+        return f"data:image/svg+xml,{quote(svg)}"
 
 
 @lru_cache(maxsize=4096)

@@ -106,6 +106,12 @@ def ouvrier(settings):
 
 
 @pytest.fixture
+def sans_ouvrier(monkeypatch):
+    """What would go to a worker goes nowhere: the page alone is looked at."""
+    monkeypatch.setattr("celery.app.task.Task.apply_async", lambda *arguments, **options: None)
+
+
+@pytest.fixture
 def fautes_sur_la_page():
     """`fautes_sur_la_page(page)`: what axe finds on the page as it is now, a line for each; `seulement`: one rule;
     `sauf`: all but these."""

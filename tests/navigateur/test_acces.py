@@ -1,6 +1,7 @@
 """Everybody can use every page: axe finds nothing on a phone nor on a laptop, in the light nor in the dark, and nothing
 has to be scrolled sideways. The pages come from the routes of the site, so that one added tomorrow is looked at too."""
 
+import datetime
 import re
 
 import pytest
@@ -82,6 +83,29 @@ def test_axe_finds_nothing_on_a_round_in_any_state(scene, ouvrir, fautes_sur_la_
 def test_axe_finds_nothing_on_what_a_producer_sees(scene, ouvrir, fautes_sur_la_page):
     chemins = list(scene.liens.values())
     regarder(ouvrir(None), chemins, fautes_sur_la_page, chemins)
+
+
+def test_axe_finds_nothing_on_pages_of_errors(monde, ouvrir, fautes_sur_la_page, sans_ouvrier, monkeypatch):
+    scene = planter(monde)
+    page = ouvrir(monde.max, largeur=360)
+    statuts, fautes = [], []
+
+    def noter(reponse):
+        statuts.append(reponse.status)
+        fautes.extend(fautes_sur_la_page(page))
+
+    noter(page.goto("/g/inconnu/"))
+    page.goto("/profil/")
+    page.context.clear_cookies(name="csrftoken")
+    with page.expect_navigation() as attendue:
+        page.get_by_role("button", name="Enregistrer").first.click()
+    noter(attendue.value)
+    monkeypatch.setattr("commandes.views.producteur.DUREE", datetime.timedelta(0))
+    noter(page.goto(scene.liens["a_confirmer"]))
+    monkeypatch.setattr("commandes.rondes.en_cours", lambda **_: 1 / 0)
+    noter(page.goto("/g/limoux/commandes/"))
+    assert statuts == [404, 403, 410, 500]
+    assert not fautes, "\n".join(fautes)
 
 
 def test_axe_finds_nothing_on_a_mail(scene, ouvrir, fautes_sur_la_page):

@@ -24,7 +24,7 @@ GRILLE = Grille(
     interligne=6.0,
 )
 COCHE = Boite(0)
-RECU = Boite(104, largeur=17)
+RECU = (104.0, 17.0)  # x, width of the column to write in
 TITRES = Rang(
     ("Commandé", "Produit", "Reçu, pesé", "Prix", "Montant"),
     colonnes=(
@@ -107,12 +107,13 @@ def _tete(feuille: FeuilleDeFoyer) -> float:
 def _rangs(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool) -> Iterator[Rang]:
     for part in feuille.parts:
         if plusieurs_producteurs:
-            yield Rang((part.producteur,), gras=True, colonnes=PLEINE)
+            yield Rang((part.producteur,), gras=True, colonnes=PLEINE, blanc=RECU)
         for n, ligne in enumerate(part.lignes):
             somme = montant(ligne.montant)
             yield Rang(
                 (ligne.quantite, ligne.produit, ligne.pese_en, ligne.prix, f"env. {somme}" if ligne.estime else somme),
-                boites=(COCHE, RECU),
+                boites=(COCHE,),
+                blanc=RECU,
                 raye=n % 2 == 0,
             )
 
@@ -141,7 +142,7 @@ def _morceaux(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool, place: float
             pages.append([TITRES])
             restant = place - GRILLE.hauteur([TITRES])
             if producteur and rang.boites and rang.colonnes is not A_PAYER:
-                pages[-1].append(Rang((f"{producteur} (suite)",), gras=True, colonnes=PLEINE))
+                pages[-1].append(Rang((f"{producteur} (suite)",), gras=True, colonnes=PLEINE, blanc=RECU))
                 restant -= GRILLE.interligne
         if rang.colonnes is PLEINE:
             producteur = rang.textes[0]
