@@ -63,10 +63,10 @@ def ouvrir(navigateur, live_server):
         return nouvelle
 
     yield page
+    erreurs = [erreur for contexte in contextes for ouverte in contexte.pages for erreur in ouverte.erreurs]
     for contexte in contextes:
-        for ouverte in contexte.pages:
-            assert not ouverte.erreurs, ouverte.erreurs
         contexte.close()
+    assert not erreurs, erreurs
 
 
 def _noter_un_interdit(dit, erreurs):

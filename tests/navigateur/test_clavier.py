@@ -11,7 +11,10 @@ from tests import fabrique as f
 # The element in focus, as its user sees it: its name, whether an outline shows it, whether something covers it.
 FOYER_DU_CLAVIER = """() => {
   const element = document.activeElement;
-  const trace = (e) => e && getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) >= 2;
+  const trace = (e) => {
+    const { outlineStyle, outlineWidth } = e ? getComputedStyle(e) : { outlineStyle: "none" };
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  };
   const cadre = (element.closest("label") || element).getBoundingClientRect();
   const dessus = document.elementFromPoint(cadre.left + cadre.width / 2, cadre.top + cadre.height / 2);
   const sien = element.closest("label") || element;

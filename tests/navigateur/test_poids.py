@@ -64,7 +64,7 @@ def premiere_visite(page, chemin) -> dict[str, int]:
 def verifier(poids):
     detail = "\n".join(f"{octets:>7} {chemin}" for chemin, octets in sorted(poids.items(), key=lambda p: -p[1]))
     assert sum(poids.values()) <= LIMITE, f"{sum(poids.values())} bytes:\n{detail}"
-    assert any(chemin.endswith(".css") for chemin in poids) and any(chemin.endswith(".woff2") for chemin in poids), detail
+    assert {Path(chemin).suffix for chemin in poids} >= {".css", ".js", ".woff2"}, detail
 
 
 @pytest.mark.parametrize(
