@@ -144,14 +144,18 @@ class AjoutDeVoletForm(forms.Form):
         )
 
 
-def dates_proposees(livraison_le: datetime.date) -> dict[str, datetime.datetime]:
-    """Opening today at 18 h, or now when it is later; deadline three days before the delivery, at 20 h."""
-    maintenant = timezone.localtime().replace(second=0, microsecond=0)
-    ce_soir = maintenant.replace(hour=HEURE_D_OUVERTURE.hour, minute=0)
-    jour = livraison_le - datetime.timedelta(days=JOURS_AVANT_LA_LIVRAISON)
+def dates_proposees(
+    livraison_le: datetime.date, *, maintenant: datetime.datetime | None = None
+) -> dict[str, datetime.datetime]:
+    """Opening at 18 h, today while an hour is left to check the products, else tomorrow; deadline three days before."""
+    maintenant = timezone.localtime(maintenant)
+    ouverture = maintenant.date()
+    if maintenant.hour >= HEURE_D_OUVERTURE.hour - 1:
+        ouverture += datetime.timedelta(days=1)
+    cloture = livraison_le - datetime.timedelta(days=JOURS_AVANT_LA_LIVRAISON)
     return {
-        "ouvre_le": max(ce_soir, maintenant),
-        "cloture_le": timezone.make_aware(datetime.datetime.combine(jour, HEURE_DE_CLOTURE)),
+        "ouvre_le": timezone.make_aware(datetime.datetime.combine(ouverture, HEURE_D_OUVERTURE)),
+        "cloture_le": timezone.make_aware(datetime.datetime.combine(cloture, HEURE_DE_CLOTURE)),
     }
 
 

@@ -5,27 +5,23 @@ One story, told in steps that share `recit`: who, what was created, and what eac
 """
 
 import datetime
-import io
 import re
-import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 from django_scopes import scopes_disabled
-from pypdf import PdfReader
 
 from catalogue.models import Conditionnement, ImportTarif, Prix
 from commandes.models import BonDeCommande, Commande, Document, Ligne, Panier, Volet
 from commandes.tasks import faire_avancer_les_volets
 from groupement.models import Courriel, EntreeJournal
 from tests import fabrique as f
+from tests.navigateur.gestes import PATIENCE, attendre, messages_a, plat, texte_du_pdf, tient_en_largeur
 
 FICHIER = Path(__file__).parent.parent / "catalogue" / "fichiers" / "tarif-bioespuna-2013-2014.csv"
 TELEPHONE = {"largeur": 360, "hauteur": 780}
-PATIENCE = 60  # seconds that a worker may need on a loaded machine
 
 
 @pytest.fixture
@@ -81,6 +77,8 @@ def prepare_a_round(recit, page):
     page.goto("/g/limoux/commandes/")
     page.get_by_role("link", name="Préparer une commande").first.click()
     page.get_by_label("Lieu").fill("Salle des fêtes")
+    demain = timezone.localdate() + datetime.timedelta(days=1)
+    page.get_by_role("group", name="Ouverture").get_by_label("Jour").fill(str(demain))
     creneaux = page.get_by_role("group", name="Créneaux pour venir chercher").locator("input")
     creneaux.nth(0).fill("17:00")
     creneaux.nth(1).fill("19:00")
@@ -278,34 +276,5 @@ def hand_over_on_the_phone(recit, page):
     assert roques.get_by_role("checkbox", name="Carottes").is_checked()
 
 
-# --- What the steps share ----------------------------------------------------------------------------------------
-
-
-def attendre(vrai, quoi):
-    """Until `vrai()`: what workers do is seen in the database, not on a page."""
-    fin = time.monotonic() + PATIENCE
-    while not (resultat := vrai()):
-        assert time.monotonic() < fin, f"waited {PATIENCE} s for: {quoi}"
-        time.sleep(0.2)
-    return resultat
-
-
-def tient_en_largeur(page):
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
 def quantites(foyer):
     return dict(Ligne.objects.filter(panier__foyer=foyer).values_list("offre__nom", "quantite"))
-
-
-def messages_a(adresse):
-    return [message for message in mail.outbox if adresse in message.to[0]]
-
-
-def plat(texte):
-    """One space for each run of white space, no-break ones included."""
-    return " ".join(texte.split())
-
-
-def texte_du_pdf(octets):
-    return plat(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(octets)).pages))
