@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django_scopes import scope, scopes_disabled
 
 from groupement.droits import coordonne, retenir_adhesion
@@ -38,14 +39,12 @@ class PorteeMiddleware:
 
     def _groupement(self, request: HttpRequest, slug: str) -> dict:
         with scopes_disabled():  # the one query that finds out which scope to open
-            adhesion = (
-                Adhesion.objects.select_related("foyer", "groupement__reseau")
-                .filter(personne=request.user, groupement__slug=slug)
-                .exclude(etat__in=[Adhesion.Etat.PARTIE, Adhesion.Etat.CANDIDATE])
-                .first()
+            adhesion = get_object_or_404(
+                Adhesion.objects.select_related("foyer", "groupement__reseau"),
+                personne=request.user,
+                groupement__slug=slug,
+                etat__in=[Adhesion.Etat.ACTIVE, Adhesion.Etat.EN_PAUSE],
             )
-        if adhesion is None:
-            raise Http404
         groupement = adhesion.groupement
         adhesion.personne = request.user
         retenir_adhesion(request.user, adhesion)

@@ -24,12 +24,6 @@ class LigneDeFoyer:
 
 
 @dataclass(frozen=True, slots=True)
-class PartDuProducteur:
-    producteur: str
-    lignes: list[LigneDeFoyer]
-
-
-@dataclass(frozen=True, slots=True)
 class Du:
     """What a household owes to one payee: the sum of its printed lines, containers apart."""
 
@@ -44,11 +38,23 @@ class Du:
 
 
 @dataclass(frozen=True, slots=True)
+class PartDuProducteur:
+    producteur: str
+    lignes: list[LigneDeFoyer]
+
+
+@dataclass(frozen=True, slots=True)
 class FeuilleDeFoyer:
     nom: str
     creneau: str
     parts: list[PartDuProducteur]
     dus: list[Du]
+
+    @property
+    def dus_au_producteur(self) -> dict[str, Du]:
+        """Those that are paid to a producer of this sheet, by name: written beside what was taken from it."""
+        producteurs = {part.producteur for part in self.parts}
+        return {du.a_qui: du for du in self.dus if du.a_qui in producteurs}
 
     @property
     def nombre_de_lignes(self) -> int:

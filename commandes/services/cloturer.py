@@ -11,10 +11,10 @@ from commandes.models import Commande, Ligne, Volet
 from commandes.services import verrou
 from commandes.services.offrir import actualiser_les_offres
 from groupement.file_de_taches import confier
-from groupement.models import EntreeJournal, Personne
+from groupement.models import Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
-from groupement.services.journal import entree, journaliser
+from groupement.services.journal import entree, journaliser, journaliser_tout
 
 DATE_DE_L_ETAT = {
     Volet.Etat.OUVERT: "ouvert_le",
@@ -150,7 +150,7 @@ def clore_les_echus(*, commande: Commande) -> list[Volet]:
             return []
         maintenant = timezone.now()
         Volet.objects.filter(pk__in=[v.pk for v in pris]).update(etat=Volet.Etat.CLOS, clos_le=maintenant)
-        EntreeJournal.objects.bulk_create(
+        journaliser_tout(
             entree(
                 objet=volet,
                 action="volet.clos",

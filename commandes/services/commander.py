@@ -1,6 +1,5 @@
 """Putting products in a household's basket: one line or a whole page, the same service."""
 
-import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,9 +13,23 @@ from catalogue.unites import nommer
 from commandes.models import Commande, Ligne, Offre, Panier, Volet
 from commandes.quantites import QuantiteRefusee, verifier_quantite
 from commandes.services import verrou
-from groupement.models import EntreeJournal, Foyer, Personne
+from groupement.models import Foyer, Personne
 from groupement.refus import Refus
-from groupement.services.journal import entree
+from groupement.services.journal import entree, journaliser_tout
+
+# One statement for one line and for a whole page: it is planned once. What the offer says is copied where it stands.
+ECRIRE_LES_LIGNES = """
+INSERT INTO commandes_ligne (groupement_id, commande_id, panier_id, volet_id, offre_id, quantite, prix, facteur, tva,
+    consigne, saisie_le, saisie_par_id, saisie_pour_autrui)
+SELECT p.groupement_id, p.commande_id, p.id, o.volet_id, o.id, n.quantite, n.prix,
+    CASE o.prix_par WHEN 'mesure' THEN o.contenance ELSE 1 END, o.tva, o.consigne, now(), %s, %s
+FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[]) AS n (offre, quantite, prix)
+JOIN commandes_offre o ON o.id = n.offre
+JOIN commandes_panier p ON p.id = %s
+ON CONFLICT (panier_id, offre_id) DO UPDATE SET quantite = EXCLUDED.quantite, prix = EXCLUDED.prix,
+    facteur = EXCLUDED.facteur, saisie_le = EXCLUDED.saisie_le, saisie_par_id = EXCLUDED.saisie_par_id,
+    saisie_pour_autrui = EXCLUDED.saisie_pour_autrui
+"""
 
 
 @dataclass
@@ -35,15 +48,11 @@ class _OffreLue:
     """An offer read under the lock, with its volet's state and what this household has of it."""
 
     pk: int
-    volet_id: int
     designation: str
     unite: str
     pas: Decimal
     minimum: Decimal
-    facteur: Decimal
     paliers: Any
-    tva: Decimal | None
-    consigne: Decimal
     stock: Decimal | None
     retiree: bool
     etat: str
@@ -106,8 +115,7 @@ def _panier(commande: Commande, foyer: Foyer) -> int:
 def _lire(panier_id: int, commande_id: int, offres: list[int]) -> dict[int, _OffreLue]:
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT o.id, o.volet_id, o.nom, o.unite, o.pas, o.minimum,"
-            " CASE o.prix_par WHEN 'mesure' THEN o.contenance ELSE 1 END, o.paliers, o.tva, o.consigne, o.stock,"
+            "SELECT o.id, o.nom, o.unite, o.pas, o.minimum, o.paliers, o.stock,"
             " o.retiree_le IS NOT NULL, v.etat, v.cloture_le <= clock_timestamp(), coalesce(l.quantite, 0), l.prix"
             " FROM commandes_offre o JOIN commandes_volet v ON v.id = o.volet_id"
             " LEFT JOIN commandes_ligne l ON l.offre_id = o.id AND l.panier_id = %s"
@@ -186,32 +194,21 @@ def _ecrire(
             )
     gardees = [(offre, quantite) for offre, quantite in changements if quantite]
     if gardees:
-        Ligne.objects.bulk_create(
-            [
-                Ligne(
-                    groupement_id=commande.groupement_id,
-                    commande_id=commande.pk,
-                    panier_id=panier_id,
-                    volet_id=offre.volet_id,
-                    offre_id=offre.pk,
-                    quantite=quantite,
-                    prix=prix_au_palier(offre.paliers, quantite),
-                    facteur=offre.facteur,
-                    tva=offre.tva,
-                    consigne=offre.consigne,
-                    saisie_le=datetime.datetime.now(datetime.UTC),
-                    saisie_par=auteur,
-                    saisie_pour_autrui=pour_autrui,
-                )
-                for offre, quantite in gardees
-            ],
-            update_conflicts=True,
-            unique_fields=["panier", "offre"],
-            update_fields=["quantite", "prix", "facteur", "saisie_le", "saisie_par", "saisie_pour_autrui"],
-        )
+        with connection.cursor() as curseur:
+            curseur.execute(
+                ECRIRE_LES_LIGNES,
+                [
+                    auteur.pk,
+                    pour_autrui,
+                    [offre.pk for offre, _ in gardees],
+                    [quantite for _, quantite in gardees],
+                    [prix_au_palier(offre.paliers, quantite) for offre, quantite in gardees],
+                    panier_id,
+                ],
+            )
     action = "corriger" if motif else "saisir" if pour_autrui else "commander"
     panier = Panier(pk=panier_id, groupement_id=commande.groupement_id)
-    EntreeJournal.objects.bulk_create(
+    journaliser_tout(
         [
             entree(
                 objet=panier,

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.services import verrou
-from groupement.models import EntreeJournal, Personne
-from groupement.services.journal import entree
+from groupement.models import Personne
+from groupement.services.journal import entree, journaliser_tout
 
 # A line can be handed over from the closing on (nobody may be there to say "livré"); a settled volet does not move.
 POINTABLES = (Volet.Etat.CLOS, Volet.Etat.TRANSMIS, Volet.Etat.LIVRE)
@@ -90,7 +90,7 @@ def _emarger(commande: Commande, voulus: Mapping[int, bool], auteur: Personne, b
 
 
 def _tracer(reprises: Iterable[tuple[Panier, str, str]], auteur: Personne) -> None:
-    EntreeJournal.objects.bulk_create(
+    journaliser_tout(
         entree(objet=panier, action=action, libelle=libelle, auteur=auteur, foyer_id=panier.foyer_id)
         for panier, libelle, action in reprises
     )

@@ -92,6 +92,7 @@ def test_chaque_foyer_doit_la_somme_de_ses_lignes_a_chaque_beneficiaire(ronde, d
     )
     assert [du.a_qui for du in feuilles["Éluard"].dus] == ["Ferme du Soleil", "Association Limoux"]
     assert feuilles["Éluard"].dus[1].modes == "virement"
+    assert list(feuilles["Éluard"].dus_au_producteur) == ["Ferme du Soleil"], "the association is paid at the end"
     assert feuilles["Char"].total == Decimal("8.00")
 
 

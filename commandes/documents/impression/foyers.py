@@ -35,21 +35,12 @@ TITRES = Rang(
         Colonne(161, 25, droite=True),
     ),
 )
-PLEINE = (Colonne(0, LARGEUR),)
-# What is due, two payees on a line: name, amount foreseen, blank for the real one, paid.
-DEMI = 95.0
-A_PAYER = tuple(c for x in (0.0, DEMI) for c in (Colonne(x, 42), Colonne(x + 43, 21, droite=True)))
-TITRES_A_PAYER = Rang(
-    ("À payer à", "prévu", "réel", "payé") * 2,
-    colonnes=tuple(
-        c
-        for x in (0.0, DEMI)
-        for c in (Colonne(x, 42), Colonne(x + 43, 21, droite=True), Colonne(x + 66, 10), Colonne(x + 82, 9))
-    ),
-    gras=True,
-)
+# What is due to one payee: the amount foreseen, a blank for the real one, a box for paid.
+RAYON_DU = (Colonne(0, 102), Colonne(122, 5), Colonne(127, 25, droite=True), Colonne(161, 25, droite=True))
+PAYE = Boite(154)
+CONSIGNE = ", dont "
 PAGE = 266.0  # mm inside the margins
-LEGENDE = 12.0
+LEGENDE = 17.0
 AVANT = 8.6  # the rule above a household, and the white around it: pdf/base.css
 NOM = 116.0  # beside the signature
 CORPS_DU_NOM = 20
@@ -82,7 +73,9 @@ def _blocs(document: FeuillesDesFoyers) -> Iterator[Bloc]:
     restant = PAGE - LEGENDE - (10 if document.entete.provisoires else 0)
     for feuille in document.feuilles:
         tete = _tete(feuille)
-        morceaux = _morceaux(feuille, plusieurs, PAGE - AVANT - tete)
+        # The first page must not stay empty below its legend.
+        page = restant if feuille is document.feuilles[0] else PAGE
+        morceaux = _morceaux(feuille, plusieurs, page - AVANT - tete)
         for n, rangs in enumerate(morceaux, start=1):
             hauteur = AVANT + tete + GRILLE.hauteur(rangs)
             nouvelle_page = hauteur > restant
@@ -105,9 +98,11 @@ def _tete(feuille: FeuilleDeFoyer) -> float:
 
 
 def _rangs(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool) -> Iterator[Rang]:
+    """A producer's name with what is due to it, then its lines; at the end what is due to somebody else."""
+    au_producteur = feuille.dus_au_producteur if plusieurs_producteurs else {}
     for part in feuille.parts:
         if plusieurs_producteurs:
-            yield Rang((part.producteur,), gras=True, colonnes=PLEINE, blanc=RECU)
+            yield _rang_du(part.producteur, au_producteur.get(part.producteur))
         for n, ligne in enumerate(part.lignes):
             somme = montant(ligne.montant)
             yield Rang(
@@ -116,18 +111,16 @@ def _rangs(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool) -> Iterator[Ran
                 blanc=RECU,
                 raye=n % 2 == 0,
             )
+    for du in feuille.dus:
+        if du.a_qui not in au_producteur:
+            yield _rang_du(f"À payer à {du.a_qui}", du)
 
 
-def _rangs_dus(dus: list[Du]) -> Iterator[Rang]:
-    yield TITRES_A_PAYER
-    for n in range(0, len(dus), 2):
-        textes: list[str] = []
-        boites: list[Boite] = []
-        for x, du in zip((0.0, DEMI), dus[n : n + 2], strict=False):
-            dont = f", dont {montant(du.consigne)} de consigne" if du.consigne else ""
-            textes += (du.a_qui + dont, montant(du.total))
-            boites += (Boite(x + 66, largeur=16), Boite(x + 84))
-        yield Rang([*textes, "", ""][:4], boites=boites, colonnes=A_PAYER)
+def _rang_du(qui: str, du: Du | None) -> Rang:
+    if du is None:
+        return Rang((qui, "", "", ""), gras=True, colonnes=RAYON_DU, blanc=RECU)
+    dont = f"{CONSIGNE}{montant(du.consigne)} de consigne" if du.consigne else ""
+    return Rang((qui + dont, "€", "payé", montant(du.total)), gras=True, colonnes=RAYON_DU, blanc=RECU, boites=(PAYE,))
 
 
 def _morceaux(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool, place: float) -> list[list[Rang]]:
@@ -136,16 +129,16 @@ def _morceaux(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool, place: float
     pages: list[list[Rang]] = [[TITRES]]
     restant = place - GRILLE.hauteur([TITRES])
     producteur = ""
-    for rang in [*rangs, *_rangs_dus(feuille.dus)]:
-        suivi = rang.colonnes is PLEINE or rang is TITRES_A_PAYER
-        if GRILLE.hauteur([rang]) + (GRILLE.interligne * 2 if suivi else 0) > restant:
+    for rang in rangs:
+        titre = rang.colonnes is RAYON_DU
+        if GRILLE.hauteur([rang]) + (GRILLE.interligne * 2 if titre else 0) > restant:
             pages.append([TITRES])
             restant = place - GRILLE.hauteur([TITRES])
-            if producteur and rang.boites and rang.colonnes is not A_PAYER:
-                pages[-1].append(Rang((f"{producteur} (suite)",), gras=True, colonnes=PLEINE, blanc=RECU))
+            if producteur and not titre:
+                pages[-1].append(_rang_du(f"{producteur} (suite)", None))
                 restant -= GRILLE.interligne
-        if rang.colonnes is PLEINE:
-            producteur = rang.textes[0]
+        if titre:
+            producteur = rang.textes[0].partition(CONSIGNE)[0]
         pages[-1].append(rang)
         restant -= GRILLE.hauteur([rang])
     return pages
