@@ -172,7 +172,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "groupement.statiques.FichiersStatiques"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024

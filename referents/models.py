@@ -3,29 +3,21 @@ from __future__ import annotations
 import datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Func
 
 from catalogue.models import Partenariat
 from groupement.models import Adhesion
+from groupement.periode import DATES_ORDONNEES, PERIODE, PeriodeDeDates, comprend
 from groupement.portee import DuGroupement, MemePortee, gestionnaire_de_groupement
 
-
-class PeriodeDuMandat(Func):
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-PERIODE = PeriodeDuMandat("du", "au", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+PeriodeDuMandat = PeriodeDeDates  # named by migration 0001
 
 
 class MandatQuerySet(models.QuerySet):
     def au(self, jour: datetime.date) -> MandatQuerySet:
         """Mandates in force on `jour`, held by people who are active in the group."""
-        return self.filter(
-            models.Q(au=None) | models.Q(au__gte=jour), du__lte=jour, adhesion__etat=Adhesion.Etat.ACTIVE
-        )
+        return self.filter(comprend(jour), adhesion__etat=Adhesion.Etat.ACTIVE)
 
 
 class Mandat(DuGroupement):
@@ -51,7 +43,7 @@ class Mandat(DuGroupement):
             MemePortee(champ="adhesion", name="mandat_adhesion_du_groupement"),
             models.CheckConstraint(
                 name="mandat_dates_ordonnees",
-                condition=models.Q(au__isnull=True) | models.Q(au__gte=models.F("du")),
+                condition=DATES_ORDONNEES,
                 violation_error_message="Le mandat finit avant de commencer : corrigez une des deux dates.",
             ),
             ExclusionConstraint(

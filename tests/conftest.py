@@ -2,6 +2,8 @@
 network, ada administers the site; zoe belongs to another group."""
 
 import os
+import shutil
+import tempfile
 from types import SimpleNamespace
 
 import pytest
@@ -14,14 +16,19 @@ from tests import fabrique
 def pytest_configure(config):
     """What must hold before the first fixture: a browser's server lives as long as the session."""
     from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finder
+    from django.core.management import call_command
 
     # Each process of the suite has its own broker: one must not run another one's tasks on its own database.
     rang = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) + 1
     settings.CELERY_BROKER_URL = f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{rang}"
-    settings.STATIC_ROOT = settings.RACINE / "static"  # nothing is collected for tests
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    # Collected as in production: a script under two names would run twice, and only the browser would see it.
+    settings.STATIC_ROOT = tempfile.mkdtemp(prefix="statiques-")
+    config.add_cleanup(lambda: shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True))
+    if "PYTEST_XDIST_WORKER" in os.environ or not config.getoption("numprocesses", None):
+        call_command("collectstatic", verbosity=0, interactive=False)
+        settings.STATICFILES_DIRS = [settings.STATIC_ROOT]  # where the browser's server looks
+        get_finder.cache_clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -10,6 +10,8 @@ from django import forms
 
 from catalogue.forms.champs import AvecPhoto, MoisField, NombreField
 from catalogue.models import Conditionnement, Produit
+from catalogue.prix import MESURES
+from catalogue.rapprochement import CHAMPS, DEFAUTS
 from catalogue.services.produits import ConditionnementVoulu
 from catalogue.unites import choix_d_unites, nom, permet_decimales
 from groupement.templatetags.formats import quantite
@@ -23,8 +25,6 @@ class ProduitForm(AvecPhoto, forms.ModelForm):
         help_text="Les mois où ce produit existe : les commandes le proposent d’elles-mêmes.",
         error_messages={"required": "Cochez au moins un mois."},
     )
-
-    field_order = ["famille", "nom", "mois", "allergenes", "notes", "photo_envoyee", "retirer_photo"]
 
     class Meta:
         model = Produit
@@ -107,21 +107,7 @@ class ConditionnementForm(forms.ModelForm):
 
     class Meta:
         model = Conditionnement
-        fields = [
-            "libelle",
-            "unite",
-            "pas",
-            "minimum",
-            "contenance",
-            "mesure",
-            "pese",
-            "prix_par",
-            "colisage",
-            "tva",
-            "consigne",
-            "stock",
-            "reference",
-        ]
+        fields = list(CHAMPS)
         widgets = {"prix_par": forms.RadioSelect}
         labels = {"mesure": "En", "prix_par": "Le prix est donné"}
 
@@ -140,7 +126,7 @@ class ConditionnementForm(forms.ModelForm):
                 label="À partir de", required=False, max_digits=9, decimal_places=3, min_value=0
             )
             self.fields[f"prix_{rang}"] = NombreField(
-                label="Prix", required=False, max_digits=9, decimal_places=4, min_value=0, euros=True
+                label="Prix", required=False, max_digits=9, decimal_places=4, min_value=Decimal("0.0001"), euros=True
             )
             if rang < len(paliers):
                 self.initial[f"seuil_{rang}"], self.initial[f"prix_{rang}"] = paliers[rang]
@@ -166,10 +152,9 @@ class ConditionnementForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         valeurs = super().clean()
-        valeurs["minimum"] = valeurs.get("minimum") or Decimal(0)
-        valeurs["consigne"] = valeurs.get("consigne") or Decimal(0)
+        valeurs |= {champ: valeurs.get(champ) or defaut for champ, defaut in DEFAUTS.items()}
         unite = valeurs.get("unite")
-        if unite in ("kg", "L"):
+        if unite in MESURES:
             # Ordered by weight or volume: the unit is its own measure, and "per kg" is "per unit".
             valeurs |= {"contenance": None, "mesure": "", "prix_par": Conditionnement.PrixPar.UNITE}
         elif unite:

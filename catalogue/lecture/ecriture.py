@@ -7,7 +7,6 @@ so.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable
@@ -25,6 +24,7 @@ from catalogue.lecture.nombres import ecrire_montant, ecrire_nombre
 from catalogue.lecture.paliers import ecrire_paliers
 from catalogue.mots import nettoyer
 from catalogue.unites import unite
+from groupement.tableur import csv_francais, neutraliser
 
 # (header, field, width in the workbook), in the order people read a price list.
 COLONNES: tuple[tuple[str, str, int], ...] = (
@@ -53,18 +53,15 @@ COLONNES: tuple[tuple[str, str, int], ...] = (
 )
 _NOMBRES = {"prix", "colisage", "pas", "minimum", "consigne", "stock"}
 _DEDUITS = ("contenance", "colisage", "pas", "minimum")
-_FORMULE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
 def ecrire_csv(lignes: Iterable[LigneLue]) -> bytes:
-    """UTF-8 with a mark, semicolons, decimal commas, CRLF: what Excel in French opens by a double click."""
-    sortie = io.StringIO(newline="")
-    ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow([titre for titre, _, _ in COLONNES])
+    """The list as `csv_francais` writes a table."""
+    rangs = [[titre for titre, _, _ in COLONNES]]
     for ligne in lignes:
         cellules = cellules_de(ligne)
-        ecrivain.writerow([neutraliser(cellules.get(champ, "")) for _, champ, _ in COLONNES])
-    return sortie.getvalue().encode("utf-8-sig")
+        rangs.append([nettoyer(cellules[champ]) for _, champ, _ in COLONNES])
+    return csv_francais(rangs)
 
 
 def ecrire_xlsx(lignes: Iterable[LigneLue], titre: str = "Tarif") -> bytes:
@@ -77,16 +74,10 @@ def ecrire_xlsx(lignes: Iterable[LigneLue], titre: str = "Tarif") -> bytes:
     feuille.append([_titre(feuille, intitule) for intitule, _, _ in COLONNES])
     for ligne in lignes:
         cellules = cellules_de(ligne)
-        feuille.append([_cellule(feuille, champ, cellules.get(champ, "")) for _, champ, _ in COLONNES])
+        feuille.append([_cellule(feuille, champ, cellules[champ]) for _, champ, _ in COLONNES])
     sortie = io.BytesIO()
     classeur.save(sortie)
     return sortie.getvalue()
-
-
-def neutraliser(texte: str) -> str:
-    """`texte` with an apostrophe before it when a spreadsheet would take it for a formula (OWASP, CSV injection)."""
-    texte = nettoyer(texte)
-    return f"'{texte}" if _FORMULE.match(texte) else texte
 
 
 def cellules_de(ligne: LigneLue) -> dict[str, str]:
@@ -149,6 +140,6 @@ def _cellule(feuille: object, champ: str, texte: str) -> WriteOnlyCell | str | N
         cellule = WriteOnlyCell(feuille, value=float(texte.removesuffix(" %").replace(",", ".")) / 100)
         cellule.number_format = "0.##%"
         return cellule
-    cellule = WriteOnlyCell(feuille, value=neutraliser(texte))
+    cellule = WriteOnlyCell(feuille, value=neutraliser(nettoyer(texte)))
     cellule.data_type = "s"
     return cellule

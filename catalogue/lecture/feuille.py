@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from catalogue.mots import nettoyer
+from groupement.tableur import retablir
 
 LIGNES_MAX = 5_001  # the header and 5,000 products
 COLONNES_MAX = 60
 CELLULE_MAX = 2_000  # characters
 TEXTE_MAX = 5_000_000  # characters in the whole sheet: one shared text may be repeated in each cell
-# What a spreadsheet would run as a formula, and the mark this project puts before it when it writes a file.
-_NEUTRALISE = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 
 Ligne = tuple[int, list[str]]
 
@@ -61,8 +59,7 @@ class Collecteur:
         if len(texte) > CELLULE_MAX:
             self.coupees += 1
             texte = texte[:CELLULE_MAX] + "…"
-        texte = nettoyer(texte)
-        return texte[1:] if texte.startswith("'") and _NEUTRALISE.match(texte) else texte
+        return retablir(nettoyer(texte))
 
     def ajouter(self, numero: int, cellules: Sequence[str]) -> None:
         """One row, its cells already passed through `cellule`; a blank one is dropped."""

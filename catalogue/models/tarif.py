@@ -3,24 +3,19 @@ from __future__ import annotations
 import datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Func
 
 from catalogue.models.producteur import Producteur
 from catalogue.models.produit import Conditionnement
+from groupement.periode import DATES_ORDONNEES, PERIODE, PeriodeDeDates, comprend  # noqa: F401 (named by migration 0001)
 from groupement.portee import DuReseau, MemePortee, UniqueDansPortee, gestionnaire_de_reseau
-
-
-class PeriodeDeDates(Func):
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class TarifQuerySet(models.QuerySet):
     def en_vigueur(self, jour: datetime.date) -> TarifQuerySet:
-        return self.filter(du__lte=jour).filter(models.Q(au=None) | models.Q(au__gte=jour))
+        return self.filter(comprend(jour))
 
 
 class Tarif(DuReseau):
@@ -42,18 +37,12 @@ class Tarif(DuReseau):
             MemePortee(champ="producteur", portee=("reseau",), name="tarif_producteur_du_reseau"),
             models.CheckConstraint(
                 name="tarif_dates_ordonnees",
-                condition=models.Q(au__isnull=True) | models.Q(au__gte=models.F("du")),
+                condition=DATES_ORDONNEES,
                 violation_error_message="Le tarif finit avant de commencer : corrigez une des deux dates.",
             ),
             ExclusionConstraint(
                 name="tarif_un_seul_en_vigueur",
-                expressions=[
-                    (
-                        PeriodeDeDates("du", "au", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    ("producteur", RangeOperators.EQUAL),
-                ],
+                expressions=[(PERIODE, RangeOperators.OVERLAPS), ("producteur", RangeOperators.EQUAL)],
                 violation_error_message="Un autre tarif de ce producteur est en vigueur à ces dates.",
             ),
         ]

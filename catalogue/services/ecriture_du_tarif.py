@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalogue.lecture import LigneLue
 from catalogue.models import Conditionnement, Producteur, Produit, Tarif
-from catalogue.rapprochement import Rapproche, Rapprochement, rapprocher
+from catalogue.rapprochement import CHAMPS, Rapproche, Rapprochement, rapprocher
 from catalogue.services.tarifs import creer_tarif, fixer_prix, verrouiller_catalogue
 from catalogue.vitrine import Article, articles, tarif_en_vigueur
 from groupement.models import Personne
@@ -97,26 +97,7 @@ def _ecrire_les_articles(producteur: Producteur, plan: Rapprochement) -> list[tu
         ecrits.append((rapproche, conditionnement))
     Conditionnement.objects.bulk_create(a_creer, batch_size=500)
     if a_changer:
-        Conditionnement.objects.bulk_update(
-            a_changer,
-            [
-                "libelle",
-                "unite",
-                "pas",
-                "minimum",
-                "contenance",
-                "mesure",
-                "pese",
-                "prix_par",
-                "colisage",
-                "tva",
-                "consigne",
-                "stock",
-                "reference",
-                "archive_le",
-            ],
-            batch_size=500,
-        )
+        Conditionnement.objects.bulk_update(a_changer, [*CHAMPS, "archive_le"], batch_size=500)
     return ecrits
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 from decimal import Decimal
@@ -17,16 +16,10 @@ from commandes.documents.bon_de_commande import (
     colis_en_mots,
     prix_en_mots,
 )
+from groupement.tableur import Cellule, csv_francais, neutraliser
 
-Cellule = str | Decimal
 TITRES = ("Référence", "Produit", "Conditionnement", "Quantité", "Unité", "Colis", "Prix", "Montant (€)", "Remarque")
 LARGEURS = (14, 34, 26, 10, 12, 34, 22, 12, 26)
-FORMULES = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutraliser(texte: str) -> str:
-    """A text that a spreadsheet would run as a formula is shown as it is typed."""
-    return f"'{texte}" if texte.startswith(FORMULES) else texte
 
 
 def lignes_du_tableur(contenu: ContenuDuBon, *, numero: str) -> list[list[Cellule]]:
@@ -61,20 +54,11 @@ def lignes_du_tableur(contenu: ContenuDuBon, *, numero: str) -> list[list[Cellul
     if len(sommes) > 1:
         sommes.append(("À payer", a_payer(contenu)))
     pied: list[list[Cellule]] = [["", mot, "", "", "", "", "", somme] for mot, somme in sommes]
-    return [[_surs(cellule) for cellule in rang] for rang in [*tete, *corps, *pied]]
-
-
-def _surs(cellule: Cellule) -> Cellule:
-    return neutraliser(cellule) if isinstance(cellule, str) else cellule
+    return [*tete, *corps, *pied]
 
 
 def csv_du_bon(contenu: ContenuDuBon, *, numero: str) -> bytes:
-    """Semicolons, decimal commas and a BOM: what a French spreadsheet opens by a double click."""
-    sortie = io.StringIO()
-    ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
-    for rang in lignes_du_tableur(contenu, numero=numero):
-        ecrivain.writerow([f"{c:f}".replace(".", ",") if isinstance(c, Decimal) else c for c in rang])
-    return sortie.getvalue().encode("utf-8-sig")
+    return csv_francais(lignes_du_tableur(contenu, numero=numero))
 
 
 def xlsx_du_bon(contenu: ContenuDuBon, *, numero: str) -> bytes:
@@ -82,7 +66,7 @@ def xlsx_du_bon(contenu: ContenuDuBon, *, numero: str) -> bytes:
     feuille = classeur.active
     feuille.title = "Bon de commande"
     for rang in lignes_du_tableur(contenu, numero=numero):
-        feuille.append(rang)
+        feuille.append([neutraliser(c) if isinstance(c, str) else c for c in rang])
     titres = next(n for n, rang in enumerate(feuille.iter_rows(values_only=True), start=1) if rang[0] == TITRES[0])
     for cellule in (*feuille[1], *feuille[titres]):
         cellule.font = Font(bold=True)

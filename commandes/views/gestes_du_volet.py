@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial, wraps
+from typing import Any, TypedDict, Unpack
 
 from django import forms
 from django.contrib import messages
@@ -23,20 +24,26 @@ from groupement.templatetags.formats import instant, montant, pluriel
 Etat = Volet.Etat
 
 
+class Question(TypedDict):
+    """What the person reads before a gesture; `dit` gives the sentence of its result."""
+
+    titre: str
+    consequences: Sequence[str]
+    bouton: str
+    dit: Callable[[Any], str]
+
+
 def demander_un_geste(
     request: HttpRequest,
     volet: Volet,
     *,
-    titre: str,
-    consequences: Sequence[str],
-    bouton: str,
     faire: Callable[[], Any],
-    dit: Callable[[Any], str],
-    vers: Etat | None = None,
     form: forms.Form | None = None,
     danger: bool = False,
+    possible: bool = True,
+    **question: Unpack[Question],
 ) -> HttpResponse:
-    """Ask (GET) or do (POST). `dit` gives the sentence of the result; `vers`: the state that the gesture leads to."""
+    """Ask (GET) or do (POST). Not `possible`: not even asked; whether it may be done, the service judges."""
     if request.method == "POST":
         if form is not None:
             resultat = tenter(form, faire)
@@ -47,9 +54,9 @@ def demander_un_geste(
                 messages.warning(request, refus.phrase)
                 return redirect(volet)
         if resultat is not None:
-            messages.success(request, dit(resultat))
+            messages.success(request, question["dit"](resultat))
             return redirect(volet)
-    elif vers is not None and vers not in Volet.TRANSITIONS[Etat(volet.etat)]:
+    elif not possible:
         messages.warning(
             request, f"La commande à {volet} est « {volet.get_etat_display()} » : il n’y a plus rien à faire ici."
         )
@@ -57,11 +64,40 @@ def demander_un_geste(
     return render(
         request,
         "commandes/volet_geste.html",
-        {
-            "volet": volet, "titre": titre, "consequences": consequences, "bouton": bouton, "form": form,
-            "danger": danger, "retour": volet.get_absolute_url(),
-        },
-    )  # fmt: skip
+        {**question, "volet": volet, "form": form, "danger": danger, "retour": volet.get_absolute_url()},
+    )
+
+
+def fleche(
+    service: Callable[..., Any],
+    *,
+    vers: Etat,
+    depuis: Etat | None = None,
+    formulaire: Callable[[Any], forms.Form] | None = None,
+    danger: bool = False,
+) -> Callable[[Callable[[Volet], Question]], Callable[..., HttpResponse]]:
+    """The view of one arrow of `Volet.TRANSITIONS`, made of the question that it asks.
+
+    `service` takes the volet, the author, and what `formulaire` asked for. `depuis`: from this state only.
+    """
+
+    def decorer(question: Callable[[Volet], Question]) -> Callable[..., HttpResponse]:
+        @wraps(question)
+        def vue(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
+            trouve = trouver_mon_volet(request, pk, volet)
+            form = formulaire(donnees(request)) if formulaire else None
+
+            def faire() -> Any:
+                return service(volet=trouve, auteur=request.user, **(form.cleaned_data if form else {}))
+
+            possible = vers in Volet.TRANSITIONS[Etat(trouve.etat)] and depuis in (None, trouve.etat)
+            return demander_un_geste(
+                request, trouve, faire=faire, form=form, danger=danger, possible=possible, **question(trouve)
+            )
+
+        return vue
+
+    return decorer
 
 
 def _noms(personnes: Sequence[Any]) -> str:
@@ -72,107 +108,102 @@ def _foyers_servis(volet: Volet) -> list[int]:
     return list(Ligne.objects.filter(volet=volet).values_list("panier__foyer_id", flat=True).distinct())
 
 
-def ouvrir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
-    trouve = trouver_mon_volet(request, pk, volet)
-    produits = Offre.objects.filter(volet=trouve).proposees().count()
-    return demander_un_geste(
-        request, trouve, vers=Etat.OUVERT,
-        titre=f"Ouvrir la commande à {trouve} ?",
-        consequences=[
+@fleche(cloturer.ouvrir, vers=Etat.OUVERT)
+def ouvrir(volet: Volet) -> Question:
+    produits = Offre.objects.filter(volet=volet).proposees().count()
+    return {
+        "titre": f"Ouvrir la commande à {volet} ?",
+        "consequences": [
             f"{pluriel(produits, 'produit')} à commander, au prix du tarif d’aujourd’hui. Il ne changera plus.",
-            f"Les membres commandent tout de suite, jusqu’à la clôture : {instant(trouve.cloture_le)}.",
+            f"Les membres commandent tout de suite, jusqu’à la clôture : {instant(volet.cloture_le)}.",
             "Aucun courriel ne part maintenant ; celles et ceux qui n’ont pas commandé sont rappelés avant la clôture.",
         ],
-        bouton="Ouvrir la commande",
-        faire=lambda: cloturer.ouvrir(volet=trouve, auteur=request.user),
-        dit=lambda ouvert: f"La commande à {ouvert} est ouverte jusqu’à {instant(ouvert.cloture_le)}.",
-    )  # fmt: skip
+        "bouton": "Ouvrir la commande",
+        "dit": lambda ouvert: f"La commande à {ouvert} est ouverte jusqu’à {instant(ouvert.cloture_le)}.",
+    }
 
 
-def clore(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
-    trouve = trouver_mon_volet(request, pk, volet)
-    foyers = len(_foyers_servis(trouve))
+@fleche(cloturer.clore, vers=Etat.CLOS)
+def clore(volet: Volet) -> Question:
+    foyers = len(_foyers_servis(volet))
     consequences = [
         f"{pluriel(foyers, 'foyer a commandé,foyers ont commandé')} : "
-        f"plus personne ne pourra changer son panier chez {trouve}.",
-        f"Le bon de commande se prépare ; un courriel le dit à {_noms(referents_de(trouve))}.",
+        f"plus personne ne pourra changer son panier chez {volet}.",
+        f"Le bon de commande se prépare ; un courriel le dit à {_noms(referents_de(volet))}.",
         "Rien ne part chez le producteur tant que vous ne l’avez pas envoyé ; d’ici là vous pouvez rouvrir.",
     ]
-    if trouve.cloture_le > timezone.now():
-        consequences.insert(0, f"La clôture était annoncée pour {instant(trouve.cloture_le)} : vous la devancez.")
-    return demander_un_geste(
-        request, trouve, vers=Etat.CLOS,
-        titre=f"Clôturer la commande à {trouve} ?",
-        consequences=consequences,
-        bouton="Clôturer maintenant",
-        faire=lambda: cloturer.clore(volet=trouve, auteur=request.user),
-        dit=lambda clos: f"La commande à {clos} est close. Vous pouvez la rouvrir tant qu’elle n’est pas envoyée.",
-    )  # fmt: skip
+    if volet.cloture_le > timezone.now():
+        consequences.insert(0, f"La clôture était annoncée pour {instant(volet.cloture_le)} : vous la devancez.")
+    return {
+        "titre": f"Clôturer la commande à {volet} ?",
+        "consequences": consequences,
+        "bouton": "Clôturer maintenant",
+        "dit": lambda clos: f"La commande à {clos} est close. Vous pouvez la rouvrir tant qu’elle n’est pas envoyée.",
+    }
 
 
-def rouvrir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
-    trouve = trouver_mon_volet(request, pk, volet)
+def _reouverture(envoi: Any) -> ReouvertureForm:
     demain = timezone.localtime() + datetime.timedelta(days=1)
-    membres = len(personnes_du_groupement(trouve))
-    form = ReouvertureForm(
-        donnees(request), aide="Elle figure dans le message aux membres.",
+    return ReouvertureForm(
+        envoi, aide="Elle figure dans le message aux membres.",
         initial={"jusqu_a": demain.replace(hour=20, minute=0, second=0, microsecond=0)},
     )  # fmt: skip
-    return demander_un_geste(
-        request, trouve,
-        # Opening for the first time is another gesture: from there, this one leads nowhere.
-        vers=Etat.OUVERT if trouve.etat == Etat.CLOS else Etat.PREPARATION,
-        titre=f"Rouvrir la commande à {trouve} ?",
-        consequences=[
+
+
+@fleche(cloturer.rouvrir, depuis=Etat.CLOS, vers=Etat.OUVERT, formulaire=_reouverture)
+def rouvrir(volet: Volet) -> Question:
+    membres = len(personnes_du_groupement(volet))
+    return {
+        "titre": f"Rouvrir la commande à {volet} ?",
+        "consequences": [
             f"{pluriel(membres, 'personne du groupement reçoit,personnes du groupement reçoivent')} "
             "un courriel avec votre raison et la nouvelle clôture.",
             "Chacun peut de nouveau changer son panier chez ce producteur.",
         ],
-        bouton="Rouvrir et prévenir les membres",
-        form=form,
-        faire=lambda: cloturer.rouvrir(volet=trouve, auteur=request.user, **form.cleaned_data),
-        dit=lambda rouvert: f"La commande à {rouvert} est rouverte jusqu’à {instant(rouvert.cloture_le)}. "
-        "Les membres sont prévenus.",
-    )  # fmt: skip
+        "bouton": "Rouvrir et prévenir les membres",
+        "dit": lambda rouvert: (
+            f"La commande à {rouvert} est rouverte jusqu’à {instant(rouvert.cloture_le)}. Les membres sont prévenus."
+        ),
+    }
 
 
-def livrer(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
-    trouve = trouver_mon_volet(request, pk, volet)
-    return demander_un_geste(
-        request, trouve, vers=Etat.LIVRE,
-        titre=f"La livraison de {trouve} est arrivée ?",
-        consequences=[
+@fleche(cloturer.marquer_livre, vers=Etat.LIVRE)
+def livrer(volet: Volet) -> Question:
+    return {
+        "titre": f"La livraison de {volet} est arrivée ?",
+        "consequences": [
             "La commande ne se corrige plus : ce qui est remis se coche au pointage.",
             "Personne n’est prévenu par courriel.",
         ],
-        bouton="Oui, c’est livré",
-        faire=lambda: cloturer.marquer_livre(volet=trouve, auteur=request.user),
-        dit=lambda livre: f"C’est noté : {livre} a livré. Il reste à remettre les paniers.",
-    )  # fmt: skip
+        "bouton": "Oui, c’est livré",
+        "dit": lambda livre: f"C’est noté : {livre} a livré. Il reste à remettre les paniers.",
+    }
 
 
-def solder(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
-    trouve = trouver_mon_volet(request, pk, volet)
-    restent = Ligne.objects.filter(volet=trouve, remise_le=None).count()
+@fleche(cloturer.solder, vers=Etat.SOLDE)
+def solder(volet: Volet) -> Question:
+    restent = Ligne.objects.filter(volet=volet, remise_le=None).count()
     consequences = ["La commande rejoint les anciennes ; personne n’est prévenu par courriel."]
     if restent:
-        consequences.insert(0, f"{pluriel(restent, 'ligne n’est pas cochée,lignes ne sont pas cochées')} au pointage : "
-                               "elles resteront ainsi.")  # fmt: skip
-    return demander_un_geste(
-        request, trouve, vers=Etat.SOLDE,
-        titre=f"Tout est remis et réglé chez {trouve} ?",
-        consequences=consequences,
-        bouton="Solder la commande",
-        faire=lambda: cloturer.solder(volet=trouve, auteur=request.user),
-        dit=lambda solde: f"La commande à {solde} est soldée. Merci.",
-    )  # fmt: skip
+        lignes = pluriel(restent, "ligne n’est pas cochée,lignes ne sont pas cochées")
+        consequences.insert(0, f"{lignes} au pointage : elles resteront ainsi.")
+    return {
+        "titre": f"Tout est remis et réglé chez {volet} ?",
+        "consequences": consequences,
+        "bouton": "Solder la commande",
+        "dit": lambda solde: f"La commande à {solde} est soldée. Merci.",
+    }
 
 
-def annuler(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
-    trouve = trouver_mon_volet(request, pk, volet)
-    foyers = _foyers_servis(trouve)
+@fleche(
+    cloturer.annuler,
+    vers=Etat.ANNULE,
+    formulaire=partial(MotifForm, aide="Elle figure dans le message aux foyers qui ont commandé."),
+    danger=True,
+)
+def annuler(volet: Volet) -> Question:
+    foyers = _foyers_servis(volet)
     personnes = len(personnes_des_foyers(foyers))
-    form = MotifForm(donnees(request), aide="Elle figure dans le message aux foyers qui ont commandé.")
     consequences = [
         f"{pluriel(len(foyers), 'foyer qui a commandé est prévenu,foyers qui ont commandé sont prévenus')} "
         f"par courriel, avec votre raison ({pluriel(personnes, 'personne')})."
@@ -180,21 +211,19 @@ def annuler(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         "Les lignes restent visibles dans les paniers, mais ne sont plus dues.",
         "Une commande annulée ne se rouvre pas.",
     ]  # fmt: skip
-    if trouve.etat == Etat.TRANSMIS:
+    if volet.etat == Etat.TRANSMIS:
         consequences.insert(
-            0, f"{trouve} a déjà reçu le bon de commande : prévenez-le vous-même, il ne reçoit rien d’ici."
+            0, f"{volet} a déjà reçu le bon de commande : prévenez-le vous-même, il ne reçoit rien d’ici."
         )
-    return demander_un_geste(
-        request, trouve, vers=Etat.ANNULE,
-        titre=f"Annuler la commande à {trouve} ?",
-        consequences=consequences,
-        bouton="Annuler la commande",
-        danger=True,
-        form=form,
-        faire=lambda: cloturer.annuler(volet=trouve, auteur=request.user, motif=form.cleaned_data["motif"]),
-        dit=lambda annule: f"La commande à {annule} est annulée. "
-        + ("Les foyers qui avaient commandé sont prévenus." if foyers else "Personne n’avait commandé."),
-    )  # fmt: skip
+    return {
+        "titre": f"Annuler la commande à {volet} ?",
+        "consequences": consequences,
+        "bouton": "Annuler la commande",
+        "dit": lambda annule: (
+            f"La commande à {annule} est annulée. "
+            + ("Les foyers qui avaient commandé sont prévenus." if foyers else "Personne n’avait commandé.")
+        ),
+    }
 
 
 def retirer_offre(request: HttpRequest, pk: int, volet: int, offre: int) -> HttpResponse:

@@ -91,6 +91,7 @@ def test_les_paliers_s_ecrivent_en_lignes(monde, chez, adresse, produit, unique)
         ({"prix_par": "mesure", "contenance": "", "mesure": ""}, "demande la contenance"),
         ({"seuil_1": "5"}, "Remplissez la quantité et le prix du palier."),
         ({"seuil_1": "5", "prix_1": "40"}, "doit être moins cher"),
+        ({"seuil_1": "5", "prix_1": "0"}, "supérieure ou égale"),
         ({"seuil_1": "5", "prix_1": "30", "seuil_2": "5", "prix_2": "29"}, "une quantité différente"),
         ({"prix": "", "seuil_1": "5", "prix_1": "30"}, "Indiquez d’abord le prix"),
         ({"unite": "n'importe quoi"}, "Sélectionnez un choix valide"),
