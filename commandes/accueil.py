@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Min, Prefetch, Sum
+from django.db.models import Case, Count, F, Min, Prefetch, Sum, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -107,7 +107,7 @@ PROCHAIN_PAS = {
 
 
 def mes_producteurs(request: HttpRequest) -> Bandeau | None:
-    """For a référent: each of their volets with its state and the one next step."""
+    """For a référent: each of their volets with its state and the one next step; a producer who waits comes first."""
     en_charge = partenariats_en_charge(request.user, request.groupement)
     if not en_charge:
         return None
@@ -115,7 +115,7 @@ def mes_producteurs(request: HttpRequest) -> Bandeau | None:
     volets = (
         Volet.objects.filter(partenariat__in=en_charge, etat__in=PROCHAIN_PAS, commande__livraison_le__gte=limite)
         .select_related("producteur", "commande")
-        .order_by("commande__livraison_le", "producteur__nom")[:12]
+        .order_by(Case(When(etat=Volet.Etat.CLOS, then=0), default=1), "commande__livraison_le", "producteur__nom")[:12]
     )
     lignes = [{"volet": volet, "pas": PROCHAIN_PAS[Volet.Etat(volet.etat)]} for volet in volets]
     return Bandeau(gabarit="commandes/_mes_producteurs.html", donnees={"volets": lignes}) if lignes else None

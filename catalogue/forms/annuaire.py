@@ -59,7 +59,7 @@ class ProducteurForm(AvecPhoto, forms.ModelForm):
         decimal_places=5,
         help_text="En degrés, par exemple 2,22.",
     )
-    site = forms.URLField(label="site", required=False, assume_scheme="https")
+    site = forms.URLField(label="Site", required=False, assume_scheme="https")
     labels = forms.ModelMultipleChoiceField(
         None,
         label="Labels et mentions",

@@ -56,7 +56,7 @@ class Collecteur:
         """`texte` as a cell holds it: clean, cut at `CELLULE_MAX`, without the apostrophe that disarms a formula."""
         if not texte:
             return ""
-        if len(texte) > CELLULE_MAX:
+        if len(texte) > CELLULE_MAX + texte.startswith("'"):  # that apostrophe is not of the text
             self.coupees += 1
             texte = texte[:CELLULE_MAX] + "…"
         return retablir(nettoyer(texte))

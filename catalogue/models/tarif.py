@@ -9,7 +9,7 @@ from django.db import models
 
 from catalogue.models.producteur import Producteur
 from catalogue.models.produit import Conditionnement
-from groupement.periode import DATES_ORDONNEES, PERIODE, PeriodeDeDates, comprend  # noqa: F401 (named by migration 0001)
+from groupement.periode import DATES_ORDONNEES, PERIODE, PeriodeDeDates, comprend  # noqa: F401 (migration 0001)
 from groupement.portee import DuReseau, MemePortee, UniqueDansPortee, gestionnaire_de_reseau
 
 

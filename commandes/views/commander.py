@@ -235,6 +235,7 @@ def panier(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpRespo
         "creneaux": list(objet.creneaux.all()),
         "panier": le_panier,
         "ouverts": [volet for volet in volets if _accepte(volet)],
+        "pas_encore_ouverte": not volets and objet.ouvre_le > timezone.now(),
         "pour_autrui": foyer is not None,
         "peut_commander": foyer is not None or request.adhesion.est_active,
         **_adresses(objet, request.groupement.slug, foyer),

@@ -46,7 +46,7 @@ def journaliser(**champs: Any) -> EntreeJournal:
     return ligne
 
 
-COLONNES = [champ.column for champ in EntreeJournal._meta.concrete_fields if champ.column not in ("id", "le")]
+COLONNES = [champ.attname for champ in EntreeJournal._meta.concrete_fields if champ.attname not in ("id", "le")]
 ECRIRE = (
     f"INSERT INTO groupement_entreejournal ({', '.join(COLONNES)}) SELECT {', '.join(COLONNES)}"
     " FROM jsonb_populate_recordset(NULL::groupement_entreejournal, %s)"

@@ -5,6 +5,7 @@ Spaces inside a figure, and between a figure and its unit, never break at the en
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -165,6 +166,17 @@ def _dans(sens: float, combien: int, mot: str) -> str:
 def paragraphes(texte: str) -> str:
     """A text mail as people type it: one empty line between paragraphs, none at the ends."""
     return re.sub(r"\n[ \t]*(\n[ \t]*)+(?=\n)", "\n", texte).strip() + "\n"
+
+
+@register.filter
+def de(valeur: Any) -> str:
+    """ "de Rosalie", "d’Anouk", "du Jardin", "des Vergers": "de" before a name, as one says it."""
+    nom = str(valeur)
+    for article, contracte in (("Le ", "du "), ("Les ", "des ")):
+        if nom.startswith(article):
+            return contracte + nom.removeprefix(article)
+    premiere = unicodedata.normalize("NFD", nom[:1]).casefold()[:1]
+    return f"d’{nom}" if premiere and premiere in "aeiouœæ" else f"de {nom}"
 
 
 @register.filter

@@ -40,7 +40,7 @@ class NouveauMandatForm(MandatForm):
         self.fields["adhesion"].queryset = (
             Adhesion.objects.actives().select_related("personne", "foyer").order_by("personne__prenom", "personne__nom")
         )
-        self.initial.setdefault("du", timezone.localdate())
+        self.initial["du"] = self.initial.get("du") or timezone.localdate()
 
 
 class FinForm(forms.Form):

@@ -160,6 +160,12 @@ def test_les_signes_invisibles_ne_cachent_pas_une_formule(nom, texte, attendu):
     assert attendu in cellules
 
 
+@pytest.mark.parametrize("nom", ECRITURES)
+def test_l_apostrophe_d_une_formule_ne_compte_pas_dans_la_longueur(nom):
+    longue = une_ligne(notes="=" + "x" * 1_999)
+    assert sans_numero(relire(nom, ECRITURES[nom]([longue])).lues) == [longue]
+
+
 def test_un_export_vide_garde_ses_intitules():
     assert lire_fichier(ecrire_csv([]), "t.csv").lignes[0][1][:3] == ["Producteur", "Famille", "Produit"]
     assert len(lire_fichier(ecrire_xlsx([], ""), "t.xlsx").lignes) == 1

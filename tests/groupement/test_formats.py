@@ -170,3 +170,19 @@ def test_un_nombre_s_accorde(combien, mots, texte):
 
 def test_un_courriel_en_texte_n_a_qu_une_ligne_vide_entre_deux_paragraphes():
     assert formats.paragraphes("\n\nBonjour,\n\n \n\n\nMerci.\n  Léa\n\n\n") == "Bonjour,\n\nMerci.\n  Léa\n"
+
+
+@pytest.mark.parametrize(
+    "nom, dit",
+    [
+        ("Rosalie", "de Rosalie"),
+        ("Anouk", "d’Anouk"),
+        ("Élevage des Hautes Prades", "d’Élevage des Hautes Prades"),
+        ("Le Jardin", "du Jardin"),
+        ("Les Vergers", "des Vergers"),
+        ("La Basse-Cour", "de La Basse-Cour"),
+        ("", "de "),
+    ],
+)
+def test_de_before_a_name(nom, dit):
+    assert formats.de(nom) == dit
