@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from catalogue.forms.champs import AvecPhoto, MoisField, NombreField
+from catalogue.lecture.ligne import LONGUEURS
 from catalogue.models import Conditionnement, Produit
 from catalogue.prix import MESURES
 from catalogue.rapprochement import CHAMPS, DEFAUTS
@@ -25,17 +26,22 @@ class ProduitForm(AvecPhoto, forms.ModelForm):
         help_text="Les mois où ce produit existe : les commandes le proposent d’elles-mêmes.",
         error_messages={"required": "Cochez au moins un mois."},
     )
+    notes = forms.CharField(
+        label="Remarques",
+        required=False,
+        max_length=LONGUEURS["remarques"],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Ce que les membres doivent savoir : origine, conservation, usage.",
+    )
 
     class Meta:
         model = Produit
         fields = ["famille", "nom", "mois", "allergenes", "notes"]
         widgets = {
             "famille": forms.TextInput(attrs={"list": "familles", "autocomplete": "off"}),
-            "notes": forms.Textarea(attrs={"rows": 2}),
         }
         help_texts = {
             "nom": "Sans le conditionnement : « huile d’olive », « farine de blé T80 ».",
-            "notes": "Ce que les membres doivent savoir : origine, conservation, usage.",
         }
 
 

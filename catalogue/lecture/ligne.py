@@ -82,7 +82,7 @@ class LectureDeLigne:
             minimum=self._quantite("minimum", vente.minimum, vente, mesure, nulle=True),
             tva=tva,
             consigne=self._essayer("consigne", self._facultatif, None, "consigne", _lire_consigne),
-            stock=self._stock(mesure),
+            stock=self._stock(vente, mesure),
             mois=self._essayer("saison", lire_mois, TOUTE_L_ANNEE, self._lu("saison")),
             notes=self._notes(textes["remarques"]),
             allergenes=textes["allergenes"],
@@ -200,11 +200,10 @@ class LectureDeLigne:
             self.fautes[champ] = f"{citer(texte)} : on commande {a_l_unite(vente.unite_commande)}, sans décimales."
         return valeur
 
-    def _stock(self, mesure: str) -> Decimal | None:
-        texte = self._lu("stock")
-        if texte in ("", NEANT, "-") or aplatir(texte) in _ILLIMITE:
+    def _stock(self, vente: Vente, mesure: str) -> Decimal | None:
+        if aplatir(self._lu("stock")) in _ILLIMITE:
             return None
-        return self._essayer("stock", lambda: lire_quantite(texte, mesure, nulle=True), None)
+        return self._quantite("stock", None, vente, mesure, nulle=True)
 
     def _paliers(self, prix: PrixLu | None, vente: Vente, mesure: str) -> tuple[Decimal, tuple[Palier, ...]]:
         """The price of the smallest order and the tiers below it; without a price, the first tier is the price."""

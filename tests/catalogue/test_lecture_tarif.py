@@ -196,6 +196,7 @@ def test_un_prix_hors_taxes_devient_ttc_si_le_taux_est_connu():
         ("Produit;Prix;TVA", "Chou;2;80", "tva", "TVA"),
         ("Produit;Prix;Colisage", "Chou;2;0", "colisage", "supérieur"),
         ("Produit;Prix;Pas", "Chou;2;0,5", "pas", "décimales"),
+        ("Produit;Prix;Stock", "Chou;2;2,5", "stock", "décimales"),
         ("Produit;Prix;Stock", "Chou;2;-4", "stock", "négatif"),
         ("Produit;Prix;Consigne", "Chou;2;abc", "consigne", "prix"),
         ("Produit;Prix;Paliers", "Chou;2;dès 5 : 3", "paliers", "plus cher"),
