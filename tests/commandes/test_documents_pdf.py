@@ -96,7 +96,7 @@ def test_le_bon_porte_tout_ce_qu_il_faut_au_producteur(ronde, dans):
         texte = re.sub(r"\s+", " ", _texte(fabrique.octets_du_bon(bon, "pdf")))
     for attendu in (
         f"Bon de commande n° {bon.numero}",
-        "Groupement d’achats Limoux",
+        "Limoux",
         "04 68 00 00 00",
         "Ferme du Soleil",
         "À livrer le",
