@@ -34,9 +34,13 @@ ON CONFLICT (panier_id, offre_id) DO UPDATE SET quantite = EXCLUDED.quantite, pr
 
 @dataclass
 class Bilan:
-    """What became of what was asked: `refusees` gives a sentence by offer id; the others are written."""
+    """What became of what was asked: `refusees` gives a sentence by offer id; the others are written.
+
+    `changees`: those of `enregistrees` that were otherwise before.
+    """
 
     enregistrees: list[int] = field(default_factory=list)
+    changees: list[int] = field(default_factory=list)
     refusees: dict[int, str] = field(default_factory=dict)
     total: Decimal = Decimal(0)
     nombre: int = 0
@@ -95,6 +99,7 @@ def enregistrer_lignes(
             elif offre is not None and quantite != offre.actuelle:
                 a_ecrire.append((offre, quantite))
             bilan.enregistrees += [] if motif else [pk]
+        bilan.changees = [offre.pk for offre, _ in a_ecrire]
         if a_ecrire:
             _ecrire(commande, foyer, panier_id, a_ecrire, auteur, pour_autrui, correction)
         _totaliser(bilan, panier_id, bilan.enregistrees)
