@@ -31,6 +31,9 @@ _EQUIVALENTS = str.maketrans(
 _INVISIBLES = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ESPACES = re.compile(r"\s+")
+_CHIFFRE_ET_UNITE = re.compile(
+    r"(\d) (?=(?:kg|kilos?|g|gr|grammes?|mg|tonnes?|l|litres?|hl|dl|cl|ml|cm|mm|m|€|euros?|%|pièces?)(?!\w))", re.I
+)
 _MAUVAIS = {"Cc", "Cs", "Cn", "Co"}
 
 
@@ -58,6 +61,11 @@ def mots(texte: str) -> tuple[str, ...]:
     """The words and figures of `texte`, flattened: "Prix T.T.C. (€/kg)" -> ("prix", "ttc", "€", "kg")."""
     plat = re.sub(r"\b((?:[a-z]\.){2,})", lambda trouve: trouve[1].replace(".", "") + " ", aplatir(texte))
     return tuple(re.findall(r"[a-z0-9]+|€", plat))
+
+
+def lier(texte: str) -> str:
+    """`texte` with each figure held to its unit by a no-break space: "sachet 500 g", "carton de 6 × 75 cl"."""
+    return _CHIFFRE_ET_UNITE.sub("\\1\N{NO-BREAK SPACE}", texte)
 
 
 def citer(texte: str, longueur: int = 40) -> str:

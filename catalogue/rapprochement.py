@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalogue.lecture import LigneLue, dire_mois
+from catalogue.lecture.nombres import dire_arrondi
 from catalogue.models import Produit
 from catalogue.mots import aplatir, nettoyer
 from catalogue.vitrine import Article, Palier
@@ -66,6 +67,12 @@ class Rapproche:
     def cle(self) -> tuple[str, str]:
         """What tells one product of the file from another."""
         return _cle_du_produit(self.ligne)
+
+    @property
+    def arrondis(self) -> list[str]:
+        """Prices of the line with more figures than are kept or shown, in words."""
+        prix = [(self.ligne.prix, self.ligne.prix_exact), *((palier.prix, None) for palier in self.ligne.paliers)]
+        return list(filter(None, (dire_arrondi(*p) for p in prix)))
 
     @property
     def prix_change(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from catalogue.droits import adresse
 from catalogue.lecture.mois import dire_mois
-from catalogue.mots import aplatir
+from catalogue.mots import aplatir, lier
 from catalogue.unites import a_l_unite, nom
 from catalogue.vitrine import Article
 from groupement.templatetags.formats import montant
@@ -61,6 +61,9 @@ class ArticleTable(tables.Table):
         lien = adresse(self.request, "modifier_produit", produit.producteur_id, produit.pk)
         archive = " (archivé)" if record["article"].archive else ""
         return format_html('<a href="{}">{}</a>{}', lien, value, archive)
+
+    def render_libelle(self, value: str) -> str:
+        return lier(value)
 
     def render_prix(self, value: Any, record: dict[str, Any]) -> str:
         article = record["article"]

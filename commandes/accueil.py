@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Min, Prefetch, Sum, When
+from django.db.models import Case, Count, F, Min, Prefetch, Q, Sum, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ def _commandes(request: HttpRequest) -> list[Commande]:
                 panier__foyer=request.adhesion.foyer_id, commande__in=commandes
             )
             .values("volet_id")
-            .annotate(nombre=Count("pk"), du=Sum(F("montant") + F("montant_consigne")))
+            .annotate(nombre=Count("pk", filter=Q(retenue__gt=0)), du=Sum(F("montant") + F("montant_consigne")))
             .values_list("volet_id", "nombre", "du")
         }
         for commande in commandes:

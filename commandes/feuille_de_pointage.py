@@ -53,7 +53,7 @@ class FoyerAServir:
 def foyers_a_servir(commande: Commande, volet: Volet | None = None) -> list[FoyerAServir]:
     """In the order of names. With `volet`, only that producer's lines."""
     lignes = (
-        Ligne.objects.filter(commande=commande, volet__etat__in=MONTRES)
+        Ligne.objects.filter(commande=commande, volet__etat__in=MONTRES, retenue__gt=0)
         .select_related("offre", "panier__foyer", "panier__creneau", "volet__producteur", "volet__partenariat")
         .order_by("volet__producteur__nom", "offre__famille", "offre__nom", "offre__libelle")
     )
@@ -62,7 +62,7 @@ def foyers_a_servir(commande: Commande, volet: Volet | None = None) -> list[Foye
     foyers: dict[int, FoyerAServir] = {}
     for ligne in lignes:
         foyer = foyers.setdefault(ligne.panier_id, FoyerAServir(ligne.panier))
-        ligne.en_mots = nommer(ligne.offre.unite, ligne.quantite)
+        ligne.en_mots = nommer(ligne.offre.unite, ligne.retenue)
         ligne.pointable = ligne.volet.etat in POINTABLES
         foyer.lignes.append(ligne)
         a_qui = _a_qui(ligne.volet)

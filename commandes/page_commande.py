@@ -1,7 +1,7 @@
 """What the ordering page shows, in a number of queries that does not depend on the number of products."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 
 from catalogue.distance import dire_distance, distance_entre
 from catalogue.unites import nommer
+from commandes.colis_en_cours import ColisEnCours, suivre_les_colis
 from commandes.models import Commande, Ligne, Panier, Volet
-from commandes.rangees import DESSINS, RangeeDessinee, dessiner_le_colis
+from commandes.rangees import DESSINS, RangeeDessinee, dessiner_la_tolerance, dessiner_le_colis
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant as en_euros
 from groupement.templatetags.formats import quantite as en_chiffres
@@ -27,7 +28,13 @@ class BlocProducteur:
     volet: Volet
     accepte: bool
     lieu: str
+    commande: Decimal | None = None  # euros ordered by the whole group, when the producer asks for a minimum
     familles: list[tuple[str, list[SafeString]]] = field(default_factory=list)
+
+    @property
+    def manque(self) -> Decimal:
+        """Euros missing to reach the producer's minimum."""
+        return max((self.volet.minimum or Decimal(0)) - (self.commande or Decimal(0)), Decimal(0))
 
 
 def _lieu(volet: Volet, commande: Commande) -> str:
@@ -73,19 +80,25 @@ def composer(
     """The page of one household. `saisi`: what was typed, by offer id, kept when something was refused (`refus`)."""
     saisi, refus, filtre = saisi or {}, refus or {}, filtre or {}
     dessins = DESSINS.de(volets)
-    lignes = {
-        offre: (quantite, montant)
-        for offre, quantite, montant in Ligne.objects.filter(
-            panier__commande=commande, panier__foyer=foyer
-        ).values_list("offre_id", "quantite", "montant")
-    }
+    lues = list(
+        Ligne.objects.filter(panier__commande=commande, panier__foyer=foyer).values_list(
+            "offre_id", "quantite", "montant", "panier_id"
+        )
+    )
+    lignes = {offre: (quantite, montant) for offre, quantite, montant, _ in lues}
     habitudes = _habitudes(foyer, commande)
-    pris = _quantites_du_groupe([v.pk for v in volets], dessins)
+    colis = suivre_les_colis(
+        {r.pk: r.colisage for rangees in dessins.values() for r in rangees if r.suivie},
+        panier_id=lues[0][3] if lues else None,
+        regle=commande.groupement.regle_de_partage,
+        siennes=lignes,
+    )
+    montants = _montants_du_groupe([volet.pk for volet in volets if volet.minimum])
     page = PageCommande([], Decimal(0), 0, [], {}, [], bool(habitudes), False, False)
     familles: set[str] = set()
     for volet in volets:
         accepte = volet.etat == Volet.Etat.OUVERT and volet.cloture_le > maintenant
-        bloc = BlocProducteur(volet, accepte, _lieu(volet, commande))
+        bloc = BlocProducteur(volet, accepte, _lieu(volet, commande), montants.get(volet.pk))
         usuelles: list[SafeString] = []
         for rangee in dessins[volet.pk]:
             ligne = lignes.get(rangee.pk)
@@ -106,7 +119,9 @@ def composer(
             page.a_des_colis |= rangee.colisage is not None
             if not _passe(rangee, volet, habituelle, filtre):
                 continue
-            html = rangee.avec(_valeurs(rangee, ligne, saisi.get(rangee.pk), refus.get(rangee.pk), habituelle, pris))
+            html = rangee.avec(
+                _valeurs(rangee, ligne, saisi.get(rangee.pk), refus.get(rangee.pk), habituelle, colis.get(rangee.pk))
+            )
             if habituelle:
                 usuelles.append(html)
             elif bloc.familles and bloc.familles[-1][0] == rangee.famille:
@@ -126,7 +141,7 @@ def _valeurs(
     saisi: str | None,
     refus: str | None,
     habituelle: bool,
-    pris: Mapping[int, Decimal],
+    colis: ColisEnCours | None,
 ) -> dict[str, str]:
     valeurs = {}
     if ligne is not None:
@@ -139,13 +154,14 @@ def _valeurs(
         valeurs["attributs"] = " data-refuse"
     if habituelle:
         valeurs["attributs"] = valeurs.get("attributs", "") + " data-habitude"
-    if rangee.colisage is not None or rangee.stock is not None:
-        colis = dessiner_le_colis(
-            rangee.designation, rangee.unite, rangee.colisage, rangee.stock, pris.get(rangee.pk, Decimal(0))
-        )
-        valeurs["colis"] = colis
-        if "jauge--pleine" not in colis and rangee.colisage is not None and pris.get(rangee.pk):
-            valeurs["attributs"] = valeurs.get("attributs", "") + " data-a-completer"
+    if rangee.suivie:
+        etat = colis or ColisEnCours()
+        valeurs["colis"] = dessiner_le_colis(rangee.designation, rangee.unite, rangee.colisage, rangee.stock, etat)
+        if rangee.colisage is not None:
+            if ligne is not None:
+                valeurs["tolerance"] = dessiner_la_tolerance(rangee, etat.tolerance)
+            if etat.manque(rangee.colisage):
+                valeurs["attributs"] = valeurs.get("attributs", "") + " data-a-completer"
     return valeurs
 
 
@@ -161,6 +177,14 @@ def _passe(rangee: RangeeDessinee, volet: Volet, habituelle: bool, filtre: Mappi
     )
 
 
+def _montants_du_groupe(volets: list[int]) -> dict[int, Decimal]:
+    """Euros ordered by the whole group in each of these volets, for those which have a minimum."""
+    if not volets:
+        return {}
+    sommes = Ligne.objects.filter(volet__in=volets).values("volet_id").annotate(somme=Sum("montant"))
+    return dict.fromkeys(volets, Decimal(0)) | dict(sommes.values_list("volet_id", "somme"))
+
+
 def _habitudes(foyer: Foyer, commande: Commande) -> set[int]:
     """Packings that the household ordered in at least two of its earlier rounds."""
     return set(
@@ -173,13 +197,22 @@ def _habitudes(foyer: Foyer, commande: Commande) -> set[int]:
     )
 
 
-def _quantites_du_groupe(volets: list[int], dessins: Mapping[int, list[RangeeDessinee]]) -> dict[int, Decimal]:
-    """Units ordered by the whole group, for the offers that fill cases or have a limited stock."""
-    suivies = [r.pk for pk in volets for r in dessins[pk] if r.colisage is not None or r.stock is not None]
-    if not suivies:
+def etats_des_colis(
+    commande: Commande,
+    panier_id: int | None,
+    suivies: Iterable[tuple[int, str, str, Decimal | None, Decimal | None]],
+) -> dict[int, str]:
+    """HTML by offer id; `suivies`: (id, name, unit, case size, stock)."""
+    offres = {pk: (designation, unite, colisage, stock) for pk, designation, unite, colisage, stock in suivies}
+    if not offres:
         return {}
-    sommes = Ligne.objects.filter(offre__in=suivies).values("offre_id").annotate(somme=Sum("quantite"))
-    return dict(sommes.values_list("offre_id", "somme"))
+    etats = suivre_les_colis(
+        {pk: colisage for pk, (_, _, colisage, _) in offres.items()},
+        panier_id=panier_id,
+        regle=commande.groupement.regle_de_partage,
+        siennes=offres,
+    )
+    return {pk: dessiner_le_colis(*offre, etats.get(pk, ColisEnCours())) for pk, offre in offres.items()}
 
 
 def panier_de(commande: Commande, foyer: Foyer) -> Panier | None:

@@ -12,7 +12,7 @@ this page, in the order in which they apply:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -75,13 +75,25 @@ def colis_a_commander(quantite: int, tolerance: int, colisage: int, minimum: int
 
 
 def repartir(
-    demandes: Sequence[Demande], *, colisage: int, minimum: int = 0, regle: Regle, graine: str = ""
+    demandes: Sequence[Demande],
+    *,
+    colisage: int,
+    minimum: int = 0,
+    regle: Regle,
+    graine: str = "",
+    servis_d_abord: Collection[int] = (),
 ) -> Repartition:
-    """What is ordered in full cases of `colisage` parts, shared out."""
+    """What is ordered in full cases of `colisage` parts, shared out.
+
+    The keys of `servis_d_abord` were decided by hand: they get their quantity, even beyond the cases, and the others
+    share what is left.
+    """
     voulu = sum(d.quantite for d in demandes)
     accepte = voulu + sum(d.tolerance for d in demandes)
     colis = colis_a_commander(voulu, accepte - voulu, colisage, minimum)
-    parts = partager(demandes, colis * colisage, regle=regle, graine=graine)
+    parts = {d.cle: d.quantite for d in demandes if d.cle in servis_d_abord}
+    autres = [d for d in demandes if d.cle not in servis_d_abord]
+    parts |= partager(autres, max(colis * colisage - sum(parts.values()), 0), regle=regle, graine=graine)
     manque = max((colis + 1) * colisage, -(-minimum // colisage) * colisage) - accepte
     return Repartition(parts, colis, colis * colisage - sum(parts.values()), manque if colis * colisage < voulu else 0)
 

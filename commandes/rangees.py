@@ -14,15 +14,18 @@ from functools import lru_cache
 from threading import Lock
 
 from django.template.loader import get_template, render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.prix import prix_de_comparaison
 from catalogue.unites import a_l_unite, nom, nommer
+from commandes.colis_en_cours import ColisEnCours
 from commandes.models import Offre, Volet
 from groupement.templatetags.formats import montant as en_euros
+from groupement.templatetags.formats import quantite as en_chiffres
 
 # Gaps left in a drawn row; control characters cannot come from a name (they are refused on input).
-TROUS = ("classe", "attributs", "valeur", "montant", "colis", "erreur")
+TROUS = ("classe", "attributs", "valeur", "montant", "colis", "tolerance", "erreur")
 MARQUE = {trou: f"\x02{trou}\x03" for trou in TROUS}
 ENTRE_MARQUES = re.compile("\x02([a-z]+)\x03")
 VOLETS_GARDES = 64
@@ -43,6 +46,11 @@ class RangeeDessinee:
     retiree: bool
     nouvelle: bool
     morceaux: tuple[str, ...]
+
+    @property
+    def suivie(self) -> bool:
+        """What the whole group takes of it is shown: it comes in cases, or its stock is limited."""
+        return self.colisage is not None or self.stock is not None
 
     def avec(self, valeurs: Mapping[str, str]) -> SafeString:
         """The row with its gaps filled; the values are safe HTML."""
@@ -126,21 +134,41 @@ def prix_en_mots(offre: Offre) -> dict[str, object]:
 
 @lru_cache(maxsize=4096)
 def dessiner_le_colis(
-    nom_du_produit: str, unite: str, colisage: Decimal | None, stock: Decimal | None, pris: Decimal
-) -> str:
-    """How full the case being filled is, and what is left of a limited stock, in words and as a small bar."""
+    designation: str, unite: str, colisage: Decimal | None, stock: Decimal | None, colis: ColisEnCours
+) -> SafeString:
+    """How full the case being filled is, what the household gets of it, what is left of a limited stock."""
     contexte: dict[str, object] = {}
     if colisage is not None:
-        entame = pris % colisage
+        manque = colis.manque(colisage)
         contexte |= {
-            "nom": nom_du_produit,
+            "nom": designation,
             "colisage": colisage,
             "colis": nommer(unite, colisage),
-            "entame": entame,
-            "complets": int(pris // colisage),
-            "manque": nommer(unite, colisage - entame) if entame else "",
+            "rempli": colisage - manque,
+            "complets": colis.complets(colisage),
+            "par_tolerance": colis.complets(colisage) * colisage > colis.voulu,
+            "manque": nommer(unite, manque) if manque else "",
+            "part": _part_en_mots(unite, colis),
         }
     if stock is not None:
-        reste = max(stock - pris, Decimal(0))
+        reste = max(stock - colis.accepte, Decimal(0))
         contexte |= {"limite": True, "reste": nommer(unite, reste) if reste else ""}
-    return render_to_string("commandes/_colis.html", contexte)
+    return mark_safe(render_to_string("commandes/_colis.html", contexte))
+
+
+def dessiner_la_tolerance(rangee: RangeeDessinee, tolerance: Decimal) -> SafeString:
+    """ "J’en prendrais jusqu’à [2] kg de plus". The page's script copies it from `<template data-tolerance>`."""
+    return format_html(
+        '<label class="tolerance">J’en prendrais jusqu’à <input inputmode="decimal" name="t-{}" value="{}" '
+        'placeholder="0" maxlength="12" autocomplete="off" aria-label="{} : jusqu’à tant de plus"> {} de plus</label>',
+        rangee.pk, en_chiffres(tolerance) if tolerance else "", rangee.designation, nom(rangee.unite, 2),
+    )  # fmt: skip
+
+
+def _part_en_mots(unite: str, colis: ColisEnCours) -> str:
+    """ "entre 5 et 7 kg", "7 kg"; nothing without a line of this household."""
+    if colis.au_moins is None or colis.au_plus is None:
+        return ""
+    if colis.au_moins == colis.au_plus:
+        return nommer(unite, colis.au_plus) if colis.tolerance else ""
+    return f"entre {en_chiffres(colis.au_moins)} et {nommer(unite, colis.au_plus)}"

@@ -73,9 +73,9 @@ def suivre(volet: Volet) -> Suivi:
     offres = list(
         Offre.objects.filter(volet=volet)
         .annotate(
-            somme=Sum("lignes__quantite"),
+            somme=Sum("lignes__retenue"),
             total=Sum("lignes__montant"),
-            nombre=Count("lignes"),
+            nombre=Count("lignes", filter=Q(lignes__retenue__gt=0)),
             donnees=Count("lignes", filter=Q(lignes__remise_le__isnull=False)),
         )
         .order_by("famille", "nom", "libelle", "pk")
@@ -96,7 +96,7 @@ def suivre(volet: Volet) -> Suivi:
 def _par_foyer(volet: Volet) -> QuerySet:
     """Household (id, name), `nombre` of lines, `total` in euros, `saisi`: 1 when the group typed some of it in."""
     return (
-        Ligne.objects.filter(volet=volet)
+        Ligne.objects.filter(volet=volet, retenue__gt=0)
         .values("panier__foyer_id", "panier__foyer__nom")
         .annotate(nombre=Count("pk"), total=Sum("montant"), saisi=Max(Cast("saisie_pour_autrui", IntegerField())))
         .order_by("panier__foyer__nom")

@@ -50,7 +50,7 @@ def en_tickets(lignes: Iterable[Ligne]) -> list[Ticket]:
 
 
 def panier_en_ticket(commande: Commande, foyer: Foyer) -> list[Ticket]:
-    """The basket by producer, in one query; each line carries `en_mots`."""
+    """The basket by producer, in one query; each line carries `en_mots` and `plus`, its tolerance in words."""
     lignes = list(
         Ligne.objects.filter(panier__commande=commande, panier__foyer=foyer)
         .select_related("offre", "saisie_par", "volet__producteur", "volet__partenariat")
@@ -58,14 +58,15 @@ def panier_en_ticket(commande: Commande, foyer: Foyer) -> list[Ticket]:
     )
     for ligne in lignes:
         ligne.en_mots = ligne_en_mots(ligne)
+        ligne.plus = nommer(ligne.offre.unite, ligne.tolerance)
     return en_tickets(lignes)
 
 
 def ligne_en_mots(ligne: Ligne) -> str:
     """ "1,5 kg à 2,20 €", "2 pièces à 12,50 € le kg, environ 4 kg"."""
     offre = ligne.offre
-    texte = f"{nommer(offre.unite, ligne.quantite)} à {en_euros(ligne.prix)}"
+    texte = f"{nommer(offre.unite, ligne.retenue)} à {en_euros(ligne.prix)}"
     if offre.prix_par == "mesure" and offre.mesure != offre.unite:
-        poids = nommer(offre.mesure, ligne.quantite * ligne.facteur)
+        poids = nommer(offre.mesure, ligne.retenue * ligne.facteur)
         texte += f" {a_l_unite(offre.mesure)}, {'environ ' if offre.pese else ''}{poids}"
     return texte

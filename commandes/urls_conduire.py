@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from commandes.views import bons_du_volet, conduire, documents, gestes_du_volet, pointage, preparer, saisies
+from commandes.views import (
+    bons_du_volet,
+    conduire,
+    documents,
+    gestes_du_volet,
+    pointage,
+    preparer,
+    repartition,
+    saisies,
+)
 
 volet = [
     path("", conduire.volet, name="volet"),
@@ -12,6 +21,7 @@ volet = [
     path("retirer/", preparer.retirer_volet, name="retirer_volet"),
     path("ouvrir/", gestes_du_volet.ouvrir, name="ouvrir"),
     path("clore/", gestes_du_volet.clore, name="clore"),
+    path("repartition/", repartition.repartition, name="repartition"),
     path("rouvrir/", gestes_du_volet.rouvrir, name="rouvrir"),
     path("bon/", bons_du_volet.etablir, name="etablir_bon"),
     path("bon/envoyer/", bons_du_volet.transmettre, name="transmettre"),

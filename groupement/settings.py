@@ -103,15 +103,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": REDIS_URL,
-        # The cache only makes things quicker: without it, sessions are read from the database and pages answer.
-        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2},
-    }
-}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# What counts attempts to sign in. While it does not answer, each process counts its own (groupement/cache.py).
+CACHES = {"default": {"BACKEND": "groupement.cache.CacheAvecSecours", "LOCATION": REDIS_URL}}
+# A query for each page, against a signed out session that a cache which missed the news would bring back.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 

@@ -6,6 +6,7 @@ from django import forms
 
 from catalogue.forms.champs import AvecPhoto, NombreField
 from catalogue.models import Contact, Label, Producteur
+from groupement.forms.entretemps import Entretemps
 
 
 class RechercheForm(forms.Form):
@@ -40,9 +41,10 @@ class RechercheForm(forms.Form):
         return self.cleaned_data
 
 
-class ProducteurForm(AvecPhoto, forms.ModelForm):
+class ProducteurForm(Entretemps, AvecPhoto, forms.ModelForm):
     latitude = NombreField(
         label="Latitude",
+        sujet="La latitude",
         required=False,
         min_value=-90,
         max_value=90,
@@ -52,6 +54,7 @@ class ProducteurForm(AvecPhoto, forms.ModelForm):
     )
     longitude = NombreField(
         label="Longitude",
+        sujet="La longitude",
         required=False,
         min_value=-180,
         max_value=180,
@@ -120,14 +123,14 @@ class ProducteurForm(AvecPhoto, forms.ModelForm):
             self.initial["labels"] = [label.pk for label in self.instance.labels.all()]
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(Entretemps, forms.ModelForm):
     class Meta:
         model = Contact
         fields = ["nom", "fonction", "telephone", "courriel"]
         help_texts = {"fonction": "Par exemple : livraisons, comptabilité, fromagerie."}
 
 
-class LabelForm(forms.ModelForm):
+class LabelForm(Entretemps, forms.ModelForm):
     class Meta:
         model = Label
         fields = ["nom", "garantie", "explication"]

@@ -2,11 +2,13 @@ from django import forms
 
 from catalogue.forms.champs import NombreField
 from catalogue.models import Partenariat
+from groupement.forms.entretemps import Entretemps
 
 
-class ConditionsForm(forms.ModelForm):
+class ConditionsForm(Entretemps, forms.ModelForm):
     minimum = NombreField(
         label="Minimum de commande",
+        sujet="Le minimum",
         euros=True,
         required=False,
         min_value=0,
@@ -16,6 +18,7 @@ class ConditionsForm(forms.ModelForm):
     )
     port = NombreField(
         label="Frais de port",
+        sujet="Le port",
         euros=True,
         required=False,
         min_value=0,

@@ -15,12 +15,13 @@ from catalogue.prix import MESURES
 from catalogue.rapprochement import CHAMPS, DEFAUTS
 from catalogue.services.produits import ConditionnementVoulu
 from catalogue.unites import choix_d_unites, nom, permet_decimales
+from groupement.forms.entretemps import Entretemps
 from groupement.templatetags.formats import quantite
 
 PALIERS_DE_PLUS = 3
 
 
-class ProduitForm(AvecPhoto, forms.ModelForm):
+class ProduitForm(Entretemps, AvecPhoto, forms.ModelForm):
     mois = MoisField(
         label="Mois de saison",
         help_text="Les mois où ce produit existe : les commandes le proposent d’elles-mêmes.",
@@ -45,11 +46,12 @@ class ProduitForm(AvecPhoto, forms.ModelForm):
         }
 
 
-class ConditionnementForm(forms.ModelForm):
+class ConditionnementForm(Entretemps, forms.ModelForm):
     unite = forms.ChoiceField(
         label="On commande en", help_text="L’unité que chaque foyer choisit : kg, pièce, botte, bouteille."
     )
     pas = NombreField(
+        sujet="Le pas",
         label="De combien en combien",
         max_digits=9,
         decimal_places=3,
@@ -57,6 +59,7 @@ class ConditionnementForm(forms.ModelForm):
         help_text="Par exemple 0,5 pour commander par demi-kilo.",
     )
     minimum = NombreField(
+        sujet="Le minimum",
         label="Minimum par foyer",
         required=False,
         max_digits=9,
@@ -65,6 +68,7 @@ class ConditionnementForm(forms.ModelForm):
         help_text="Vide ou 0 : pas de minimum.",
     )
     contenance = NombreField(
+        sujet="La contenance",
         label="Ce que contient une unité",
         required=False,
         max_digits=9,
@@ -74,6 +78,7 @@ class ConditionnementForm(forms.ModelForm):
         "litre s’en déduit.",
     )
     prix = NombreField(
+        sujet="Le prix",
         label="Prix",
         required=False,
         max_digits=9,
@@ -83,6 +88,7 @@ class ConditionnementForm(forms.ModelForm):
         help_text="Toutes taxes comprises. Vide : le produit ne peut pas être proposé.",
     )
     colisage = NombreField(
+        sujet="Le colis",
         label="Unités dans un colis du producteur",
         required=False,
         max_digits=9,
@@ -91,8 +97,11 @@ class ConditionnementForm(forms.ModelForm):
         help_text="Par exemple 10 pour une caisse de 10 kg que plusieurs foyers partagent. Seuls des colis "
         "complets se commandent. Vide : pas de colis.",
     )
-    tva = NombreField(label="TVA", required=False, max_digits=4, decimal_places=2, min_value=0, max_value=30)
+    tva = NombreField(
+        label="TVA", sujet="Le taux de TVA", required=False, max_digits=4, decimal_places=2, min_value=0, max_value=30
+    )
     consigne = NombreField(
+        sujet="La consigne",
         label="Consigne",
         euros=True,
         required=False,
@@ -102,6 +111,7 @@ class ConditionnementForm(forms.ModelForm):
         help_text="Rendue avec le contenant vide.",
     )
     stock = NombreField(
+        sujet="Le stock",
         label="Stock limité à",
         required=False,
         max_digits=9,
@@ -129,10 +139,21 @@ class ConditionnementForm(forms.ModelForm):
             self.initial["prix"] = paliers[0][1]
         for rang in range(1, max(len(paliers), 1) + PALIERS_DE_PLUS):
             self.fields[f"seuil_{rang}"] = NombreField(
-                label="À partir de", required=False, max_digits=9, decimal_places=3, min_value=0
+                label="À partir de",
+                sujet="La quantité",
+                required=False,
+                max_digits=9,
+                decimal_places=3,
+                min_value=0,
             )
             self.fields[f"prix_{rang}"] = NombreField(
-                label="Prix", required=False, max_digits=9, decimal_places=4, min_value=Decimal("0.0001"), euros=True
+                label="Prix",
+                sujet="Le prix",
+                required=False,
+                max_digits=9,
+                decimal_places=4,
+                min_value=Decimal("0.0001"),
+                euros=True,
             )
             if rang < len(paliers):
                 self.initial[f"seuil_{rang}"], self.initial[f"prix_{rang}"] = paliers[rang]

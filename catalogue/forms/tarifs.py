@@ -12,6 +12,7 @@ from catalogue.forms.champs import NombreField
 from catalogue.models import Conditionnement, Tarif
 from catalogue.services.tarifs import Palier
 from catalogue.vitrine import Article
+from groupement.forms.entretemps import Entretemps
 
 
 def _date() -> forms.DateInput:
@@ -32,7 +33,7 @@ class NouveauTarifForm(forms.ModelForm):
         return du
 
 
-class TarifForm(forms.ModelForm):
+class TarifForm(Entretemps, forms.ModelForm):
     """Name, dates, and one price for each tier of each packing."""
 
     class Meta:
@@ -47,6 +48,7 @@ class TarifForm(forms.ModelForm):
             for rang, (_, prix) in enumerate(article.paliers or ((Decimal(0), None),)):
                 self.fields[self._nom(article, rang)] = NombreField(
                     label=f"{article.conditionnement}",
+                    sujet="Le prix",
                     required=False,
                     max_digits=9,
                     decimal_places=4,
@@ -54,6 +56,16 @@ class TarifForm(forms.ModelForm):
                     initial=prix,
                     euros=True,
                 )
+        if self.is_bound:
+            self.data = self._prix_presents() | {cle: self.data[cle] for cle in self.data}
+
+    def _prix_presents(self) -> dict[str, Any]:
+        """A price that the sent page did not have, because it was added meanwhile, stays as it is."""
+        return {
+            nom: champ.prepare_value(champ.initial) or ""
+            for nom, champ in self.fields.items()
+            if isinstance(champ, NombreField)
+        }
 
     @staticmethod
     def _nom(article: Article, rang: int) -> str:

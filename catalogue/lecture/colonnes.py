@@ -66,6 +66,8 @@ def deviner_colonnes(lignes: Sequence[Ligne], memoire: Mapping[str, str] | None 
     """
     souvenirs = {mots(intitule): _connu(champ) for intitule, champ in (memoire or {}).items()}
     entete = _trouver_entete(lignes, souvenirs)
+    if entete is None:
+        entete = _premiere_au_dessus_de_chiffres(lignes)
     titres = dict(lignes).get(entete, []) if entete is not None else []
     corps = [cellules for numero, cellules in lignes if entete is None or numero > entete]
     largeur = max([len(titres), *(len(cellules) for cellules in corps)], default=0)
@@ -92,6 +94,22 @@ def _trouver_entete(lignes: Sequence[Ligne], souvenirs: Mapping[tuple[str, ...],
         if (note := sum(notes.values())) > meilleure_note:
             meilleur, meilleure_note = numero, note
     return meilleur
+
+
+def _premiere_au_dessus_de_chiffres(lignes: Sequence[Ligne]) -> int | None:
+    """The first row of several cells, when it has words where most of the rows below have figures."""
+    rang_de_depart = next((i for i, (_, cellules) in enumerate(lignes) if sum(map(bool, cellules)) > 1), None)
+    if rang_de_depart is None:
+        return None
+    numero, titres = lignes[rang_de_depart]
+    corps = [cellules for _, cellules in lignes[rang_de_depart + 1 :][:200]]
+    if any(signe.isdigit() for titre in titres for signe in titre):
+        return None
+    for rang, titre in enumerate(titres):
+        dessous = [cellule for ligne in corps if (cellule := _cellule(ligne, rang))]
+        if titre and dessous and sum(bool(_est_prix(c)) for c in dessous) > len(dessous) / 2:
+            return numero
+    return None
 
 
 def _par_intitules(intitules: Sequence[str], souvenirs: Mapping[tuple[str, ...], str]) -> list[str | None]:

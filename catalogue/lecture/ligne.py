@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from catalogue.lecture.contenu import alleger, lire_mesure
+from catalogue.lecture.intitules import CHAMPS
 from catalogue.lecture.lignes import LigneLue, Palier
 from catalogue.lecture.mois import TOUTE_L_ANNEE, lire_mois
 from catalogue.lecture.nombres import (
@@ -91,8 +92,20 @@ class LectureDeLigne:
             reference=textes["reference"],
             origine=textes["origine"],
             source=textes["source"],
+            prix_exact=prix.exact if prix and prix.montant else None,
         )
         return None if self.fautes else ligne
+
+    @property
+    def motif(self) -> str:
+        """All faults in sentences; those that speak of "the cell", or come twice, begin with their column."""
+        phrases = list(self.fautes.values())
+        return " ".join(
+            f"{CHAMPS[champ]}\N{NO-BREAK SPACE}: {phrase}"
+            if phrase.startswith("La cellule ") or phrases.count(phrase) > 1
+            else phrase
+            for champ, phrase in self.fautes.items()
+        )
 
     def _lu(self, champ: str) -> str:
         return self.champs.get(champ, "")
@@ -126,7 +139,7 @@ class LectureDeLigne:
         lu = self._essayer(champ, lire_prix, None, self._lu(champ))
         if lu is None:
             return None
-        montant, unite = lu.montant, lu.unite
+        montant, unite = lu.exact, lu.unite
         if unite is None:
             montant, unite = montant / pour.quantite, pour.unite
         elif pour.unite is not None and pour.unite not in (unite, "piece") and self._lu("unite_prix"):
@@ -134,11 +147,13 @@ class LectureDeLigne:
             ecrite = a_l_unite(unite)
             self.fautes["unite_prix"] = f"Le prix est écrit {ecrite}, mais son unité est {dite} : accordez-les."
         if champ == "prix_ht" or lu.hors_taxe or pour.hors_taxe:
-            montant = self._toutes_taxes(champ, montant)
+            exact, montant = self._toutes_taxes(champ, montant)
+        else:
+            exact = montant
         arrondi = alleger(montant.quantize(Decimal("0.0001"), ROUND_HALF_UP))
         if not 0 < arrondi < PRIX_TROP_GRAND:
             self.fautes[champ] = f"Le prix {citer(self._lu(champ))} n’est pas vraisemblable : vérifiez son unité."
-        return PrixLu(arrondi, unite)
+        return PrixLu(arrondi, unite, exact=exact)
 
     def _unite_prix(self) -> UnitePrix:
         if texte := self._lu("unite_prix"):
@@ -148,13 +163,14 @@ class LectureDeLigne:
         except Illisible:  # a word of the header that is no unit: "Prix (TTC)", "Prix 2026"
             return UnitePrix()
 
-    def _toutes_taxes(self, champ: str, montant: Decimal) -> Decimal:
-        """A price without VAT becomes one with it, at the cent, when the row tells the rate."""
+    def _toutes_taxes(self, champ: str, montant: Decimal) -> tuple[Decimal, Decimal]:
+        """A price without VAT becomes one with it when the row tells the rate: exactly, and at the cent."""
         taux = self._essayer("tva", self._facultatif, None, "tva", lire_taux)
         if taux is None:
             self.fautes.setdefault(champ, "Ce prix est hors taxes : écrivez le prix TTC, ou le taux de TVA.")
-            return montant
-        return (montant * (100 + taux) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            return montant, montant
+        exact = montant * (100 + taux) / 100
+        return exact, exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     def _vente(self, prix: PrixLu | None, textes: Mapping[str, str]) -> Vente:
         pese = self._essayer("pese", self._facultatif, None, "pese", lire_oui_non)

@@ -26,7 +26,8 @@ class LigneLue:
     that it is weighed, so the amount may follow the scale even where the price is for one piece ("barquette
     env. 500 g (pesée)"). `colisage`: order units in the producer's case, which households share. `pas`,
     `minimum` in order units, None when the file does not say. `tva` in percent, `consigne` in euros per order
-    unit, `stock` in order units. `mois`: sorted, 1 to 12, never empty.
+    unit, `stock` in order units. `mois`: sorted, 1 to 12, never empty. `prix_exact`: what the file said, before
+    `prix` was rounded from it.
 
     Always true: ordered in kg or L, then `unite_prix` is the same and there is no `contenance`; priced by kg
     or L of a counted unit, then `contenance` is known in that measure; without `contenance`, `mesure` is "".
@@ -57,6 +58,7 @@ class LigneLue:
     reference: str = ""
     origine: str = ""
     source: str = ""
+    prix_exact: Decimal | None = field(default=None, compare=False)
 
     @property
     def prix_est_estime(self) -> bool:

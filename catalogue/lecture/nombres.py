@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -52,11 +52,15 @@ class Illisible(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PrixLu:
-    """`montant` in euros (at most 4 decimals, above 0) for one `unite`, a code of `catalogue.unites` or None."""
+    """`montant` in euros (at most 4 decimals, above 0) for one `unite`, a code of `catalogue.unites` or None.
+
+    `exact`: the amount before it was rounded.
+    """
 
     montant: Decimal
     unite: str | None = None
     hors_taxe: bool = False
+    exact: Decimal = field(default=Decimal(0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,10 @@ def refuser_erreur(texte: str) -> None:
 @lru_cache(maxsize=8192)
 def lire_nombre(texte: str) -> Decimal:
     """A non-negative figure: "8,5", "1 234,50", "1.234,50", "12.00" (a single dot or comma is the decimal mark)."""
+    return alleger(_nombre_exact(texte).quantize(_DIX_MILLIEMES, ROUND_HALF_UP))
+
+
+def _nombre_exact(texte: str) -> Decimal:
     refuser_erreur(texte)
     plat = aplatir(texte)
     if plat.startswith("-") and plat[1:2].isdigit() or re.fullmatch(r"\(\d+(?:[.,]\d+)?\)", plat):
@@ -92,7 +100,7 @@ def lire_nombre(texte: str) -> Decimal:
         chiffres = trouve["points"].replace(".", "").replace(",", ".")
     else:
         chiffres = trouve["virgules"].replace(",", "")
-    return alleger(Decimal(chiffres).quantize(_DIX_MILLIEMES, ROUND_HALF_UP))
+    return Decimal(chiffres)
 
 
 @lru_cache(maxsize=8192)
@@ -113,24 +121,25 @@ def lire_prix(texte: str) -> PrixLu:
     if trouve is None:
         raise Illisible(f"{citer(texte)} n’est pas un prix : écrivez un montant, par exemple « 2,20 ».")
     try:
-        montant = lire_nombre(re.sub(r"[.,]$", "", trouve[0]))
+        exact = _nombre_exact(re.sub(r"[.,]$", "", trouve[0]))
     except Illisible:
         raise Illisible(f"{citer(texte)} n’est pas un prix : écrivez un montant, par exemple « 2,20 ».") from None
     reste = re.sub(r"^-+", "", plat[trouve.end() :]).strip()
-    if (centimes := re.match(r"€ ?(\d\d)(?!\d)", reste)) and montant == montant.to_integral_value():
-        montant, reste = montant + Decimal(centimes[1]) / 100, "€" + reste[centimes.end() :]
+    if (centimes := re.match(r"€ ?(\d\d)(?!\d)", reste)) and exact == exact.to_integral_value():
+        exact, reste = exact + Decimal(centimes[1]) / 100, "€" + reste[centimes.end() :]
     elif centimes := _CENTIMES.match(reste):
-        montant, reste = montant / 100, reste[centimes.end() :]
+        exact, reste = exact / 100, reste[centimes.end() :]
     en_euros, reste = reste.startswith("€"), reste.removeprefix("€").strip()
     if reste and not _LIAISON.match(reste) and not (en_euros and reconnaitre_unite(reste)):
         raise Illisible(f"Je ne comprends pas {citer(reste)} dans le prix {citer(texte)} : gardez le montant seul.")
     pour = lire_unite_prix(reste)
-    montant = (montant / pour.quantite).quantize(_DIX_MILLIEMES, ROUND_HALF_UP)
+    exact /= pour.quantite
+    montant = exact.quantize(_DIX_MILLIEMES, ROUND_HALF_UP)
     if not montant:
         raise Illisible(f"Le prix {citer(texte)} est nul : écrivez un prix ou laissez la ligne de côté.")
     if montant >= PRIX_TROP_GRAND:
         raise Illisible(f"Le prix {citer(texte)} dépasse 100 000 € : vérifiez-le.")
-    return PrixLu(alleger(montant), pour.unite, hors_taxe or pour.hors_taxe)
+    return PrixLu(alleger(montant), pour.unite, hors_taxe or pour.hors_taxe, exact)
 
 
 @lru_cache(maxsize=4096)
@@ -207,6 +216,21 @@ def lire_oui_non(texte: str) -> bool:
 def ecrire_nombre(valeur: Decimal) -> str:
     """The figure as a French file writes it, without thousands mark nor useless zeros: "1234,5"."""
     return f"{alleger(valeur):f}".replace(".", ",")
+
+
+def dire_arrondi(prix: Decimal, exact: Decimal | None = None) -> str:
+    """What becomes of a price that has more figures than are kept (`exact` became `prix`) or shown; "" for others."""
+    ecrit, affiche = _euros(prix), _euros(prix.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    if exact is not None and exact != prix:
+        phrase = f"arrondi de {_euros(exact.quantize(Decimal('0.000001'), ROUND_HALF_UP))} à {ecrit}"
+        return phrase if ecrit == affiche else f"{phrase}, affiché {affiche}"
+    if ecrit == affiche:
+        return ""
+    return f"arrondi de {ecrit} à {affiche} à l’affichage, les montants se comptent à {ecrit}"
+
+
+def _euros(valeur: Decimal) -> str:
+    return f"{ecrire_montant(valeur)}\N{NO-BREAK SPACE}€"
 
 
 def ecrire_montant(valeur: Decimal) -> str:

@@ -114,8 +114,7 @@ class _Lecture:
         lecture = LectureDeLigne(numero, champs, self.indices)
         ligne = lecture.lire()
         if ligne is None:
-            motif = " ".join(lecture.fautes.values())
-            self.tarif.refusees.append(LigneRefusee(numero, motif, champs, tuple(lecture.fautes)))
+            self.tarif.refusees.append(LigneRefusee(numero, lecture.motif, champs, tuple(lecture.fautes)))
             return
         cle = _cle(ligne)
         if (premiere := self.deja_lues.setdefault(cle, numero)) != numero:

@@ -34,19 +34,27 @@ LONGUEUR_CORRECTION = 2_000
 
 @dataclass
 class Apercu:
-    """What an import would do, and what stands in its way. `autres`: lines of other producers, left aside."""
+    """What an import would do, and what stands in its way.
+
+    `producteurs`: the names in the file, when there are several; `choisi`: the one to import, "" for all of them,
+    None as long as nobody has chosen. `autres`: lines of other producers, left aside.
+    """
 
     colonnes: Colonnes
     rapprochement: Rapprochement
     refusees: list[LigneRefusee] = field(default_factory=list)
     ignorees: list[LigneIgnoree] = field(default_factory=list)
     producteurs: list[str] = field(default_factory=list)
-    choisi: str = ""
+    choisi: str | None = ""
     autres: int = 0
 
     @property
     def est_vide(self) -> bool:
         return not self.rapprochement.a_ecrire
+
+    @property
+    def reste_a_choisir(self) -> bool:
+        return self.choisi is None
 
 
 @transaction.atomic
@@ -168,6 +176,8 @@ def confirmer_import(
     verrouiller_catalogue(depot.producteur)
     fige = _en_cours(depot)
     apercu = apercevoir(fige)
+    if apercu.reste_a_choisir:
+        raise Refus("Ce fichier nomme plusieurs producteurs : choisissez d’abord lesquels importer.")
     if apercu.refusees:
         lignes = ", ".join(str(r.numero) for r in apercu.refusees[:10])
         raise Refus(f"Il reste des lignes refusées ({lignes}) : corrigez-les, ou laissez-les de côté.")
@@ -213,14 +223,14 @@ def _exiger_la_ligne(depot: ImportTarif, numero: int) -> None:
         raise Refus(f"Le fichier n’a pas de ligne {numero}.")
 
 
-def _choix_du_producteur(depot: ImportTarif, producteurs: list[str]) -> str:
-    """Chosen by the person, else the value that names this producer, else all ("")."""
+def _choix_du_producteur(depot: ImportTarif, producteurs: list[str]) -> str | None:
+    """Chosen by the person ("": all), else the value that names this producer, else None: to be chosen."""
     if len(producteurs) < 2:
         return ""
     choisi = depot.correspondance.get("producteur")
-    if choisi is not None:
-        return choisi if choisi in producteurs else ""
-    return next((nom for nom in producteurs if aplatir(nom) == aplatir(depot.producteur.nom)), "")
+    if choisi in ("", *producteurs):
+        return choisi
+    return next((nom for nom in producteurs if aplatir(nom) == aplatir(depot.producteur.nom)), None)
 
 
 def _sans_doublons(lignes: Iterable[LigneLue]) -> tuple[list[LigneLue], list[LigneRefusee]]:

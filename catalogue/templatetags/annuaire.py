@@ -7,11 +7,13 @@ from django import template
 from catalogue.distance import dire_distance
 from catalogue.droits import adresse
 from catalogue.lecture.mois import dire_mois
+from catalogue.mots import lier
 from catalogue.unites import a_l_unite, nom
 
 register = template.Library()
 register.filter("distance", dire_distance)
 register.filter("saison", dire_mois)
+register.filter("lie", lier)
 register.filter("a_l_unite", a_l_unite)
 
 

@@ -120,8 +120,11 @@ def import_apercu(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_producteur(request: HttpRequest, pk: int) -> HttpResponse:
     depot = _trouver(request, pk)
-    valeur = request.POST.get("producteur", "")[:120]
-    dire_le_refus(request, lambda: services.choisir_producteur(depot=depot, valeur=valeur))
+    valeur = request.POST.get("producteur")
+    if valeur is None:
+        messages.error(request, "Choisissez un producteur du fichier, ou «\u00a0Tous\u00a0».")
+    else:
+        dire_le_refus(request, lambda: services.choisir_producteur(depot=depot, valeur=valeur[:120]))
     return redirect(adresse(request, "import_apercu", pk))
 
 

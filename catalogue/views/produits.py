@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -78,13 +79,26 @@ def _produit(request: HttpRequest, producteur: Producteur, produit: Produit) -> 
         {
             "form": form,
             "formulaires": formulaires,
-            "en_erreur": [f for f in formulaires if f.is_bound and f.errors],
+            "erreurs": _erreurs([form, *(f for f in formulaires if f in remplis)]),
             "producteur": producteur,
             "produit": produit,
             "familles": sorted(set(familles)),
             "retour": adresse(request, "produits", producteur.pk),
         },
     )
+
+
+def _erreurs(formulaires: list[forms.BaseForm]) -> list[dict[str, str]]:
+    """All that the forms of the page refuse, for its only summary: what is said, and where to mend it."""
+    dites = []
+    for form in formulaires:
+        conditionnement = str(form.instance.libelle) if isinstance(form, ConditionnementForm) else ""
+        de = f" ({conditionnement})" if conditionnement and len(formulaires) > 2 else ""
+        dites += [{"nom": conditionnement if de else "", "phrase": phrase} for phrase in form.non_field_errors()]
+        for champ in form:
+            ancre = f"{champ.auto_id}_0" if champ.use_fieldset else champ.id_for_label
+            dites += [{"nom": f"{champ.label}{de}", "phrase": phrase, "ancre": ancre} for phrase in champ.errors]
+    return dites
 
 
 def _conditionnements(request: HttpRequest, producteur: Producteur, produit: Produit) -> list[ConditionnementForm]:

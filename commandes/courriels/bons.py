@@ -27,7 +27,7 @@ def lien_du_bon(bon: BonDeCommande) -> str:
 def envoyer_le_bon(*, bon: BonDeCommande, volet: Volet, fichiers: Sequence[Document]) -> Courriel | None:
     """To the producer; answers go to the référents. Another mail only after the one before was refused."""
     presente = presenter(bon)
-    remplace = ", annule et remplace" if bon.version > 1 else ""
+    remplace = ", annule et remplace" if presente["annule_et_remplace"] else ""
     return deposer(
         clef=f"bon:{bon.pk}:apres-{bon.courriel_id or 0}",
         destinataire=volet.producteur.courriel,

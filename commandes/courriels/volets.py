@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from commandes.models import Ligne, Offre, Volet
@@ -38,7 +39,9 @@ def adresses_des_referents(volet: Volet) -> list[str]:
 
 
 def prevenir_les_referents(*, volet: Volet, vide: bool) -> None:
-    """At closing: "your order is ready to check", once for each closing."""
+    """At closing: "your order is ready to check", once for each closing; what is missing for the minimum is said."""
+    commande = Ligne.objects.filter(volet=volet).aggregate(somme=Sum("montant"))["somme"] if volet.minimum else None
+    manque = volet.minimum - commande if commande is not None and commande < volet.minimum else None
     for personne in referents_de(volet):
         if not personne.email or Personne.Rappel.REFERENT in personne.rappels_refuses:
             continue
@@ -47,11 +50,11 @@ def prevenir_les_referents(*, volet: Volet, vide: bool) -> None:
             destinataire=personne.email,
             personne=personne,
             groupement=volet.groupement,
-            sujet=f"{volet.producteur} : "
-            + ("personne n’a commandé" if vide else "votre commande est prête à vérifier"),
+            sujet=f"{volet.producteur} : " + ("rien à commander" if vide else "votre commande est prête à vérifier"),
             **rediger(
                 "volet_clos",
-                _contexte(volet) | {"vide": vide, "preferences": lien_preferences(personne, Personne.Rappel.REFERENT)},
+                _contexte(volet)
+                | {"vide": vide, "manque": manque, "preferences": lien_preferences(personne, Personne.Rappel.REFERENT)},
             ),
         )
 
@@ -92,6 +95,34 @@ def annoncer_le_retrait(*, volet: Volet, offre: Offre, motif: str) -> int:
         offre=offre,
     )
     return len(foyers)
+
+
+def annoncer_la_repartition(*, volet: Volet) -> int:
+    """Tell each household that gets more or less than it ordered, in one message; returns how many."""
+    lignes = (
+        Ligne.objects.filter(volet=volet, attribuee__isnull=False)
+        .exclude(attribuee=F("quantite"))
+        .select_related("offre", "panier")
+        .order_by("offre__nom")
+    )
+    par_foyer: dict[int, list[Ligne]] = {}
+    for ligne in lignes:
+        par_foyer.setdefault(ligne.panier.foyer_id, []).append(ligne)
+    destinataires = (
+        Adhesion.objects.filter(foyer__in=par_foyer, etat__in=["active", "en_pause"], personne__email__isnull=False)
+        .select_related("personne")
+        .order_by("pk")
+    )
+    for adhesion in destinataires:
+        _a_tous(
+            volet,
+            [adhesion.personne],
+            clef=f"repartition:{volet.pk}:{volet.repartition_confirmee_le:%Y%m%d%H%M%S%f}",
+            sujet=f"{volet.producteur} : vos quantités ont changé",
+            gabarit="repartition",
+            lignes=par_foyer[adhesion.foyer_id],
+        )
+    return len(par_foyer)
 
 
 def _a_tous(

@@ -64,7 +64,7 @@ class ContenuDuBon(TypedDict):
 
 def contenu_du_bon(volet: Volet) -> ContenuDuBon:
     """What `volet` orders now. `volet` comes with its commande, groupement, producteur, partenariat."""
-    lignes = list(Ligne.objects.filter(volet=volet).select_related("offre").order_by("pk"))
+    lignes = list(Ligne.objects.filter(volet=volet, retenue__gt=0).select_related("offre").order_by("pk"))
     par_offre: dict[int, list[Ligne]] = defaultdict(list)
     for ligne in lignes:
         par_offre[ligne.offre_id].append(ligne)
@@ -111,7 +111,7 @@ def _ligne(lignes: list[Ligne]) -> LigneDuBon:
     offre = lignes[0].offre
     par_prix: dict[Decimal, Decimal] = defaultdict(Decimal)
     for ligne in lignes:
-        par_prix[ligne.prix] += ligne.quantite
+        par_prix[ligne.prix] += ligne.retenue
     return {
         "offre": offre.pk,
         "reference": offre.reference,
@@ -157,7 +157,7 @@ def _contenants(lignes: list[Ligne]) -> list[dict[str, str]]:
     nombres: dict[Offre, Decimal] = defaultdict(Decimal)
     for ligne in lignes:
         if ligne.consigne:
-            nombres[ligne.offre] += ligne.quantite
+            nombres[ligne.offre] += ligne.retenue
     return [
         {"nom": str(offre), "nombre": nommer(offre.unite, nombre)}
         for offre, nombre in sorted(nombres.items(), key=lambda paire: aplatir(str(paire[0])))
@@ -178,7 +178,8 @@ def _vides(volet: Volet) -> dict[str, Any] | None:
     )
     if precedent is None:
         return None
-    contenants = _contenants(list(Ligne.objects.filter(volet=precedent, consigne__gt=0).select_related("offre")))
+    rendues = Ligne.objects.filter(volet=precedent, consigne__gt=0, retenue__gt=0)
+    contenants = _contenants(list(rendues.select_related("offre")))
     if not contenants:
         return None
     return {"livraison": precedent.commande.livraison_le.isoformat(), "contenants": contenants}

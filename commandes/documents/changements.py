@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from commandes.documents.bon_de_commande import ContenuDuBon, LigneDuBon, prix_en_mots, quantite_en_mots
-from groupement.templatetags.formats import INSECABLE, JOURS, MOIS, montant
+from groupement.templatetags.formats import INSECABLE, JOURS, MOIS, montant, quantite
 
 
 def changements(avant: ContenuDuBon, apres: ContenuDuBon) -> list[str]:
@@ -71,6 +72,95 @@ def _reste(avant: ContenuDuBon, apres: ContenuDuBon) -> Iterator[str]:
         yield f"Nombre de foyers : {apres['foyers']} au lieu de {avant['foyers']}"
     if avant["note"] != apres["note"]:
         yield "Le mot qui accompagne la commande a changé"
-    autres = ("commande", "minimum", "consigne", "tva", "tva_complete", "contenants", "vides")
-    if any(avant[clef] != apres[clef] for clef in autres):  # type: ignore[literal-required]
-        yield "Les mentions au bas du bon ont changé"
+    if avant["commande"] != apres["commande"]:
+        yield f"Nom de la commande : {apres['commande']} au lieu de {avant['commande']}"
+    yield from _minimum(avant["minimum"], apres["minimum"])
+    if avant["consigne"] != apres["consigne"]:
+        yield f"Consignes : {montant(apres['consigne'])} au lieu de {montant(avant['consigne'])}"
+    yield from _tva(avant, apres)
+    yield from _contenants("Contenants consignés", *_sans_les_lignes_dites(avant, apres))
+    yield from _vides(avant["vides"], apres["vides"])
+
+
+def _sans_les_lignes_dites(avant: ContenuDuBon, apres: ContenuDuBon) -> list[list[dict[str, str]]]:
+    """Containers before and after, without the products whose own line says already that their number changed."""
+    quantites = [{_contenant(ligne): ligne["quantite"] for ligne in contenu["lignes"]} for contenu in (avant, apres)]
+    dits = {nom for nom in quantites[0] | quantites[1] if quantites[0].get(nom) != quantites[1].get(nom)}
+    return [[c for c in contenu["contenants"] if c["nom"] not in dits] for contenu in (avant, apres)]
+
+
+def _contenant(ligne: LigneDuBon) -> str:
+    """The product as `contenants` name it."""
+    return f"{ligne['nom']} {ligne['libelle']}".strip()
+
+
+def _minimum(avant: str | None, apres: str | None) -> Iterator[str]:
+    if avant == apres:
+        return
+    if apres is None:
+        yield f"Minimum convenu : aucun ({montant(avant)} auparavant)"
+    else:
+        yield f"Minimum convenu : {montant(apres)} " + (
+            f"au lieu de {montant(avant)}" if avant else "(aucun auparavant)"
+        )
+
+
+def _tva(avant: ContenuDuBon, apres: ContenuDuBon) -> Iterator[str]:
+    anciennes = {tva["taux"]: tva for tva in avant["tva"]}
+    nouvelles = {tva["taux"]: tva for tva in apres["tva"]}
+    for taux, tva in nouvelles.items():
+        ancienne = anciennes.get(taux)
+        if ancienne is None:
+            yield f"TVA à {quantite(taux)} % : {montant(tva['tva'])}, ajoutée"
+        elif tva["tva"] != ancienne["tva"]:
+            yield f"TVA à {quantite(taux)} % : {montant(tva['tva'])} au lieu de {montant(ancienne['tva'])}"
+        elif tva["ttc"] != ancienne["ttc"]:
+            ttc = f"sur {montant(tva['ttc'])} TTC au lieu de {montant(ancienne['ttc'])}"
+            yield f"TVA à {quantite(taux)} % : {montant(tva['tva'])}, {ttc}"
+    for taux, tva in anciennes.items():
+        if taux not in nouvelles:
+            yield f"TVA à {quantite(taux)} % : plus rien à ce taux ({montant(tva['tva'])} auparavant)"
+    if avant["tva_complete"] != apres["tva_complete"]:
+        yield (
+            "Le taux de TVA de tous les produits est maintenant connu"
+            if apres["tva_complete"]
+            else "Le taux de TVA de certains produits ne nous est plus connu"
+        )
+
+
+def _contenants(quoi: str, avant: list[dict[str, str]], apres: list[dict[str, str]]) -> Iterator[str]:
+    # With a rank: two products may have one name.
+    anciens = {(contenant["nom"], n): contenant["nombre"] for n, contenant in _numeroter(avant)}
+    nouveaux = {(contenant["nom"], n): contenant["nombre"] for n, contenant in _numeroter(apres)}
+    for clef, nombre in nouveaux.items():
+        ancien = anciens.get(clef)
+        if ancien is None:
+            yield f"{quoi} : {nombre}, {clef[0]}, ajouté"
+        elif ancien != nombre:
+            yield f"{quoi} : {nombre} au lieu de {ancien}, {clef[0]}"
+    for clef, ancien in anciens.items():
+        if clef not in nouveaux:
+            yield f"{quoi} : plus de {clef[0]} ({ancien} auparavant)"
+
+
+def _numeroter(contenants: list[dict[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each container with its rank among those of the same name."""
+    vus: Counter[str] = Counter()
+    for contenant in contenants:
+        yield vus[contenant["nom"]], contenant
+        vus[contenant["nom"]] += 1
+
+
+def _vides(avant: dict[str, Any] | None, apres: dict[str, Any] | None) -> Iterator[str]:
+    if apres is None:
+        if avant is not None:
+            yield "Plus de vides à reprendre"
+        return
+    jour = _dire("jour", apres["livraison"])
+    if avant is None:
+        liste = " et ".join(f"{c['nombre']} : {c['nom']}" for c in apres["contenants"])
+        yield f"Vides à reprendre, de la livraison du {jour} : {liste}"
+        return
+    if avant["livraison"] != apres["livraison"]:
+        yield f"Vides à reprendre : ceux de la livraison du {jour} au lieu du {_dire('jour', avant['livraison'])}"
+    yield from _contenants("Vides à reprendre", avant["contenants"], apres["contenants"])

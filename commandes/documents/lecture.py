@@ -116,8 +116,8 @@ def lire(*, commande: Commande, volet: Volet | None = None, le: datetime.datetim
         volets = volets.filter(pk=volet.pk)
     lus = {v.pk: _volet(v, groupement) for v in volets.select_related("producteur", "partenariat")}
     brutes = list(
-        Ligne.objects.filter(volet__in=list(lus)).values_list(
-            "panier_id", "offre_id", "quantite", "prix", "montant", "montant_consigne"
+        Ligne.objects.filter(volet__in=list(lus), retenue__gt=0).values_list(
+            "panier_id", "offre_id", "retenue", "prix", "montant", "montant_consigne"
         )
     )
     articles = {a.id: a for a in _articles({ligne[1] for ligne in brutes}, lus)}

@@ -14,17 +14,21 @@ from catalogue.models import Partenariat
 from commandes.dates import DatesRefusees, verifier_dates
 from commandes.forms.instants import HeureField, InstantField, JourField
 from commandes.models import Commande, Volet
+from groupement.forms.entretemps import Entretemps
+from groupement.templatetags.formats import delai
 
 NOMBRE_DE_CRENEAUX = 4
 HEURE_D_OUVERTURE = datetime.time(18)
 JOURS_AVANT_LA_LIVRAISON = 3
 HEURE_DE_CLOTURE = datetime.time(20)
+LOINTAINE = datetime.timedelta(days=366)
 
 
 class CommandeForm(forms.Form):
     """Dates, place and slots of a round. Dates that make no sense are refused beside the field to correct."""
 
     livraison_le = JourField(label="Jour de livraison")
+    date_confirmee = forms.BooleanField(label="C’est bien cette date", required=False)
     lieu = forms.CharField(label="Lieu", max_length=200, help_text="Là où les foyers viennent chercher leur panier.")
     ouvre_le = InstantField(label="Ouverture", help_text="À cette heure, la commande s’ouvre d’elle-même aux membres.")
     cloture_le = InstantField(label="Clôture", help_text="Après cette heure, plus personne ne peut changer son panier.")
@@ -41,6 +45,7 @@ class CommandeForm(forms.Form):
         """`creneaux`: (from, to) at first; `figee`: every volet is closed, opening and deadline are shown only."""
         super().__init__(donnees, **options)
         self.figee = figee
+        self._livraison_refusee: datetime.date | None = None
         if figee:
             self.fields["ouvre_le"].disabled = self.fields["cloture_le"].disabled = True
         deja = list(creneaux)
@@ -53,8 +58,16 @@ class CommandeForm(forms.Form):
     def lignes_de_creneaux(self) -> list[tuple[BoundField, BoundField]]:
         return [(self[f"de_{rang}"], self[f"a_{rang}"]) for rang in range(NOMBRE_DE_CRENEAUX)]
 
+    @property
+    def date_a_confirmer(self) -> BoundField | None:
+        """The box that confirms a day more than a year ahead; on the page only when one was sent."""
+        if not self.is_bound or not est_lointaine(self.cleaned_data.get("livraison_le") or self._livraison_refusee):
+            return None
+        return self["date_confirmee"]
+
     def clean(self) -> dict[str, Any]:
         propres = super().clean()
+        self._exiger_une_date_voulue(propres)
         for nom in ("ouvre_le", "cloture_le"):
             # The boxes show minutes: what was not touched keeps its seconds, and counts as unchanged.
             if nom in self.initial and nom not in self.changed_data:
@@ -67,6 +80,16 @@ class CommandeForm(forms.Form):
                 self.add_error(erreur.champ or None, str(erreur))
         propres["creneaux"] = self._creneaux(propres)
         return propres
+
+    def _exiger_une_date_voulue(self, propres: dict[str, Any]) -> None:
+        """A year mistyped by one figure is a day like another: beyond a year, the person says that it is right."""
+        livraison = propres.get("livraison_le")
+        if est_lointaine(livraison) and "livraison_le" in self.changed_data and not propres.get("date_confirmee"):
+            self._livraison_refusee = livraison
+            self.add_error(
+                "livraison_le",
+                f"Cette livraison est {delai(livraison)}. Si c’est voulu, cochez «\u00a0C’est bien cette date\u00a0».",
+            )
 
     def _creneaux(self, propres: dict[str, Any]) -> list[tuple[datetime.time, datetime.time]]:
         lus: list[tuple[datetime.time, datetime.time]] = []
@@ -92,6 +115,10 @@ class CommandeForm(forms.Form):
         """Arguments of `preparer_commande` and `modifier_commande`."""
         noms = ("livraison_le", "lieu", "ouvre_le", "cloture_le", "nom", "note", "creneaux")
         return {nom: self.cleaned_data[nom] for nom in noms}
+
+
+class ModificationForm(Entretemps, CommandeForm):
+    """A round that exists: what somebody else changed meanwhile is told."""
 
 
 class _AvecSesReferents(forms.ModelMultipleChoiceField):
@@ -127,6 +154,12 @@ class DuplicationForm(forms.Form):
         help_text="L’ouverture et la clôture sont déplacées d’autant de jours, aux mêmes heures.",
     )
 
+    def clean_livraison_le(self) -> datetime.date:
+        livraison = self.cleaned_data["livraison_le"]
+        if est_lointaine(livraison):
+            raise forms.ValidationError(f"Ce jour est {delai(livraison)}\u00a0: choisissez-en un dans l’année.")
+        return livraison
+
 
 class AjoutDeVoletForm(forms.Form):
     partenariat = forms.ModelChoiceField(
@@ -142,6 +175,11 @@ class AjoutDeVoletForm(forms.Form):
             .select_related("producteur")
             .order_by("producteur__nom")
         )
+
+
+def est_lointaine(livraison: datetime.date | None) -> bool:
+    """Whether a day of delivery is more than a year ahead."""
+    return livraison is not None and livraison > timezone.localdate() + LOINTAINE
 
 
 def dates_proposees(

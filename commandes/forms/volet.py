@@ -15,9 +15,10 @@ from catalogue.unites import permet_decimales
 from commandes.dates import DatesRefusees, verifier_dates
 from commandes.forms.instants import InstantField
 from commandes.models import Volet
+from groupement.forms.entretemps import Entretemps
 
 
-class DatesDuVoletForm(forms.Form):
+class DatesDuVoletForm(Entretemps, forms.Form):
     """A producer's own opening and deadline inside the round."""
 
     ouvre_le = InstantField(label="Ouverture")

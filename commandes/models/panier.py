@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Now, Round
+from django.db.models.functions import Coalesce, Now, Round
 
 from commandes.models.commande import Commande, Creneau
 from commandes.models.offre import Offre
@@ -41,11 +41,15 @@ class Panier(DuGroupement):
         return f"Panier de {self.foyer}"
 
 
+# What counts now of a line's facts, none of which overwrites another: attributed once shared out, else ordered.
+RETENUE = Coalesce(F("attribuee"), F("quantite"))
+
+
 class Ligne(DuGroupement):
-    """One offer in a basket: what a household ordered, at the price of that moment.
+    """One offer in a basket: what a household ordered, at the price of that moment, and what it gets.
 
     `prix` is per order unit or per kg / L, `facteur` how many of these one order unit holds, so that the amount is
-    quantite x facteur x prix, rounded once, half up, by the database.
+    retenue x facteur x prix, rounded once, half up, by the database.
     """
 
     # The composite keys below say more than the simple ones would: those are left out of the database.
@@ -54,17 +58,24 @@ class Ligne(DuGroupement):
     volet = models.ForeignKey(Volet, models.CASCADE, related_name="lignes", db_constraint=False)
     offre = models.ForeignKey(Offre, models.PROTECT, related_name="lignes", db_constraint=False)
     quantite = models.DecimalField("quantité commandée", max_digits=9, decimal_places=3)
+    tolerance = models.DecimalField("jusqu’à tant de plus", max_digits=9, decimal_places=3, default=0, db_default=0)
+    attribuee = models.DecimalField("quantité attribuée", max_digits=9, decimal_places=3, null=True)
+    attribuee_motif = models.CharField("pourquoi", max_length=200, blank=True, default="", db_default="")
+    fixee = models.BooleanField("fixée à la main", default=False, db_default=False)
+    retenue = models.GeneratedField(
+        expression=RETENUE, output_field=models.DecimalField(max_digits=9, decimal_places=3), db_persist=True
+    )
     prix = models.DecimalField("prix", max_digits=9, decimal_places=4)
     facteur = models.DecimalField("contenu facturé d’une unité", max_digits=9, decimal_places=4, default=1)
     tva = models.DecimalField("TVA (%)", max_digits=4, decimal_places=2, null=True)
     consigne = models.DecimalField("consigne d’une unité (€)", max_digits=6, decimal_places=2, default=0)
     montant = models.GeneratedField(
-        expression=Round(F("quantite") * F("facteur") * F("prix"), precision=2),
+        expression=Round(RETENUE * F("facteur") * F("prix"), precision=2),
         output_field=models.DecimalField(max_digits=12, decimal_places=2),
         db_persist=True,
     )
     montant_consigne = models.GeneratedField(
-        expression=Round(F("quantite") * F("consigne"), precision=2),
+        expression=Round(RETENUE * F("consigne"), precision=2),
         output_field=models.DecimalField(max_digits=12, decimal_places=2),
         db_persist=True,
     )
@@ -94,6 +105,18 @@ class Ligne(DuGroupement):
                 name="ligne_quantite_raisonnable",
                 condition=models.Q(quantite__gt=0, quantite__lte=9999, prix__gte=0, facteur__gt=0),
                 violation_error_message="Indiquez une quantité entre 0 et 9 999.",
+            ),
+            models.CheckConstraint(
+                name="ligne_tolerance_raisonnable",
+                condition=models.Q(tolerance__gte=0, tolerance__lte=9999),
+                violation_error_message="« Jusqu’à tant de plus » se compte de 0 à 9 999.",
+            ),
+            models.CheckConstraint(
+                name="ligne_attribution_bornee",
+                condition=models.Q(attribuee=None)
+                | models.Q(attribuee__gte=0)
+                & (models.Q(fixee=True) | models.Q(attribuee__lte=F("quantite") + F("tolerance"))),
+                violation_error_message="Personne ne reçoit plus que ce qu’il a accepté.",
             ),
         ]
 

@@ -64,6 +64,10 @@ class Volet(DuGroupement):
         "frais de port (€)", max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
     )
     note = models.TextField("mot du référent", blank=True)
+    # How what comes in full cases was shared at closing: the group's rule of that moment, the seed of a draw.
+    regle_de_partage = models.CharField("règle de partage", max_length=16, blank=True, editable=False)
+    graine = models.CharField("graine du tirage", max_length=16, blank=True, editable=False)
+    repartition_confirmee_le = models.DateTimeField("répartition confirmée le", null=True, editable=False)
     # Goes up with every change of the offers, so that pages may keep what they drew of them.
     version_des_offres = models.PositiveIntegerField(default=0, editable=False)
     ouvert_le = models.DateTimeField("ouvert le", null=True, editable=False)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from commandes.courriels import bons as courriels
@@ -10,7 +10,7 @@ from commandes.documents.bon_de_commande import contenu_du_bon
 from commandes.documents.changements import changements
 from commandes.models import BonDeCommande, Document, Volet
 from commandes.services import verrou
-from commandes.services.cloturer import marquer_transmis
+from commandes.services.cloturer import EN_MOTS, marquer_transmis
 from commandes.services.documents import demander_le_bon
 from groupement.models import Courriel, Groupement, Personne
 from groupement.portee import scopes_disabled
@@ -31,7 +31,11 @@ def etablir_bon(*, volet_id: int, auteur: Personne | None = None, motif: str = "
     with verrou.transaction_patiente():
         volet = _prendre_le_volet(volet_id)
         if volet.etat not in ETABLISSABLES:
-            raise Refus(f"La commande à {volet.producteur} est « {volet.get_etat_display()} » : clôturez-la d’abord.")
+            etat = Volet.Etat(volet.etat)
+            ensuite = (
+                "clôturez-la d’abord" if Volet.Etat.CLOS in Volet.TRANSITIONS[etat] else "il n’y a pas de bon à établir"
+            )
+            raise Refus(f"La commande à {volet.producteur} est {EN_MOTS[etat]} : {ensuite}.")
         contenu = contenu_du_bon(volet)
         if not contenu["lignes"]:
             raise Refus(f"Personne n’a commandé à {volet.producteur} : il n’y a pas de bon à établir.")
@@ -63,15 +67,30 @@ def _numero_et_differences(
     volet: Volet, precedent: BonDeCommande | None, contenu: Any
 ) -> tuple[dict[str, int], list[str]]:
     if precedent is not None:
-        differences = changements(precedent.contenu, contenu)
-        if not differences:
+        if not changements(precedent.contenu, contenu):
             raise RienDeNouveau("Rien n’a changé depuis le dernier bon : il reste valable.")
-        return {"annee": precedent.annee, "rang": precedent.rang, "version": precedent.version + 1}, differences
+        suite = {"annee": precedent.annee, "rang": precedent.rang, "version": precedent.version + 1}
+        return suite, _ce_qui_change_pour_le_producteur(chez_le_producteur(volet), contenu)
     # Numbers follow each other without a gap: one at a time in a group.
     Groupement.objects.select_for_update(no_key=True).get(pk=volet.groupement_id)
     annee = timezone.localdate().year
     dernier = BonDeCommande.objects.filter(groupement=volet.groupement_id, annee=annee).aggregate(rang=Max("rang"))
     return {"annee": annee, "rang": (dernier["rang"] or 0) + 1, "version": 1}, []
+
+
+def _ce_qui_change_pour_le_producteur(connu: BonDeCommande | None, contenu: Any) -> list[str]:
+    """Nothing when no version reached them: the order is then an order like any other, and replaces none."""
+    if connu is None:
+        return []
+    # Never empty: what reached them twice must say that it is one order.
+    return changements(connu.contenu, contenu) or [f"Rien ne change depuis le bon n° {connu.numero}"]
+
+
+def chez_le_producteur(volet: Volet) -> BonDeCommande | None:
+    """The last version that the producer has, or may have: sent or on its way, handed over, confirmed."""
+    parti = Q(courriel__isnull=False) & ~Q(courriel__etat=Courriel.Etat.REFUSE)
+    remis = parti | Q(remis_autrement_le__isnull=False) | Q(confirme_le__isnull=False)
+    return BonDeCommande.objects.filter(remis, volet=volet).order_by("-version").first()
 
 
 def transmettre_bon(*, bon_id: int, auteur: Personne | None) -> BonDeCommande:

@@ -10,6 +10,7 @@ from commandes.courriels import volets as courriels
 from commandes.models import Commande, Ligne, Volet
 from commandes.services import verrou
 from commandes.services.offrir import actualiser_les_offres
+from commandes.services.repartir import a_confirmer, oublier_la_repartition, repartir_les_volets
 from groupement.file_de_taches import confier
 from groupement.models import Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
@@ -24,6 +25,16 @@ DATE_DE_L_ETAT = {
     Volet.Etat.SOLDE: "solde_le",
     Volet.Etat.ANNULE: "annule_le",
 }
+# "La commande à … est " what: the states agree with a volet elsewhere.
+EN_MOTS = {
+    Volet.Etat.PREPARATION: "en préparation",
+    Volet.Etat.OUVERT: "ouverte",
+    Volet.Etat.CLOS: "close",
+    Volet.Etat.TRANSMIS: "transmise au producteur",
+    Volet.Etat.LIVRE: "livrée",
+    Volet.Etat.SOLDE: "soldée",
+    Volet.Etat.ANNULE: "annulée",
+}
 
 
 def _prendre(volet: Volet, vers: Volet.Etat) -> Volet:
@@ -33,11 +44,11 @@ def _prendre(volet: Volet, vers: Volet.Etat) -> Volet:
         raise Refus("Ce volet n’existe plus.")
     pris = verrouilles[0]
     if pris.etat == vers:
-        raise Refus(f"C’est déjà fait : la commande à {pris.producteur} est « {pris.get_etat_display()} ».")
+        raise Refus(f"C’est déjà fait : la commande à {pris.producteur} est {EN_MOTS[vers]}.")
     if vers not in Volet.TRANSITIONS[Volet.Etat(pris.etat)]:
         raise Refus(
-            f"La commande à {pris.producteur} est « {pris.get_etat_display()} » : "
-            f"elle ne peut pas devenir « {vers.label} ». Rechargez la page pour voir où elle en est."
+            f"La commande à {pris.producteur} est {EN_MOTS[Volet.Etat(pris.etat)]} : "
+            f"elle ne peut pas être {EN_MOTS[vers]}. Rechargez la page pour voir où elle en est."
         )
     return pris
 
@@ -82,13 +93,15 @@ def clore(*, volet: Volet, auteur: Personne | None) -> Volet:
     with verrou.transaction_patiente():
         pris = _prendre(volet, Volet.Etat.CLOS)
         clos = _passer(pris, Volet.Etat.CLOS, auteur)
+        repartir_les_volets([clos])
         _suites_de_la_cloture([clos])
         return clos
 
 
 def _suites_de_la_cloture(volets: Iterable[Volet]) -> None:
     """After commit: the worker establishes each order; the référents are told that it is ready to check."""
-    avec_lignes = set(Ligne.objects.filter(volet__in=volets).values_list("volet_id", flat=True).distinct())
+    retenues = Ligne.objects.filter(volet__in=volets, retenue__gt=0)
+    avec_lignes = set(retenues.values_list("volet_id", flat=True).distinct())
     for volet in volets:
         if volet.pk in avec_lignes:
             confier("commandes.tasks.etablir_bon", volet.pk)
@@ -107,6 +120,7 @@ def rouvrir(*, volet: Volet, auteur: Personne, motif: str, jusqu_a: datetime.dat
             raise Refus("La nouvelle clôture est déjà passée : choisissez une heure à venir.")
         if timezone.localtime(jusqu_a).date() > pris.commande.livraison_le:
             raise Refus("La nouvelle clôture vient après la livraison : choisissez une heure plus tôt.")
+        oublier_la_repartition(pris)
         rouvert = _passer(pris, Volet.Etat.OUVERT, auteur, motif, cloture_le=jusqu_a, clos_le=None)
         courriels.annoncer_la_reouverture(volet=rouvert, motif=motif)
         return rouvert
@@ -117,6 +131,8 @@ def marquer_transmis(*, volet: Volet, auteur: Personne | None) -> None:
     if volet.etat == Volet.Etat.TRANSMIS:
         return
     pris = _prendre(volet, Volet.Etat.TRANSMIS)
+    if a_confirmer(pris):
+        raise Refus("Des quantités ont changé pour remplir les colis : vérifiez et confirmez d’abord la répartition.")
     _passer(pris, Volet.Etat.TRANSMIS, auteur)
 
 
@@ -163,6 +179,7 @@ def clore_les_echus(*, commande: Commande) -> list[Volet]:
         )
         for volet in pris:
             volet.etat, volet.clos_le = Volet.Etat.CLOS, maintenant
+        repartir_les_volets(pris)
         _suites_de_la_cloture(pris)
         return pris
 

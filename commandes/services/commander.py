@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -19,14 +19,15 @@ from groupement.services.journal import entree, journaliser_tout
 
 # One statement for one line and for a whole page: it is planned once. What the offer says is copied where it stands.
 ECRIRE_LES_LIGNES = """
-INSERT INTO commandes_ligne (groupement_id, commande_id, panier_id, volet_id, offre_id, quantite, prix, facteur, tva,
-    consigne, saisie_le, saisie_par_id, saisie_pour_autrui)
-SELECT p.groupement_id, p.commande_id, p.id, o.volet_id, o.id, n.quantite, n.prix,
-    CASE o.prix_par WHEN 'mesure' THEN o.contenance ELSE 1 END, o.tva, o.consigne, now(), %s, %s
-FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[]) AS n (offre, quantite, prix)
+INSERT INTO commandes_ligne (groupement_id, commande_id, panier_id, volet_id, offre_id, quantite, tolerance, prix,
+    facteur, tva, consigne, fixee, saisie_le, saisie_par_id, saisie_pour_autrui)
+SELECT p.groupement_id, p.commande_id, p.id, o.volet_id, o.id, n.quantite, n.tolerance, n.prix,
+    CASE o.prix_par WHEN 'mesure' THEN o.contenance ELSE 1 END, o.tva, o.consigne, %s, now(), %s, %s
+FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[]) AS n (offre, quantite, tolerance, prix)
 JOIN commandes_offre o ON o.id = n.offre
 JOIN commandes_panier p ON p.id = %s
-ON CONFLICT (panier_id, offre_id) DO UPDATE SET quantite = EXCLUDED.quantite, prix = EXCLUDED.prix,
+ON CONFLICT (panier_id, offre_id) DO UPDATE SET quantite = EXCLUDED.quantite, tolerance = EXCLUDED.tolerance,
+    attribuee = NULL, attribuee_motif = '', fixee = EXCLUDED.fixee, prix = EXCLUDED.prix,
     facteur = EXCLUDED.facteur, saisie_le = EXCLUDED.saisie_le, saisie_par_id = EXCLUDED.saisie_par_id,
     saisie_pour_autrui = EXCLUDED.saisie_pour_autrui
 """
@@ -41,6 +42,9 @@ class Bilan:
 
     enregistrees: list[int] = field(default_factory=list)
     changees: list[int] = field(default_factory=list)
+    # Those of which the page shows what the whole group takes: (id, name, unit, case, stock).
+    suivies: list[tuple[int, str, str, Decimal | None, Decimal | None]] = field(default_factory=list)
+    panier: int | None = None
     refusees: dict[int, str] = field(default_factory=dict)
     total: Decimal = Decimal(0)
     nombre: int = 0
@@ -59,10 +63,25 @@ class _OffreLue:
     paliers: Any
     stock: Decimal | None
     retiree: bool
+    colisage: Decimal | None
     etat: str
     echue: bool
     actuelle: Decimal
-    prix_actuel: Decimal | None
+    tolerance: Decimal
+
+
+class _Changement(NamedTuple):
+    offre: _OffreLue
+    quantite: Decimal
+    tolerance: Decimal
+
+    def en_mots(self) -> str:
+        return _en_mots(self.offre, self.quantite, self.tolerance) if self.quantite else "retiré"
+
+
+def _en_mots(offre: _OffreLue, quantite: Decimal, tolerance: Decimal) -> str:
+    plus = f", jusqu’à {nommer(offre.unite, tolerance)} de plus" if tolerance else ""
+    return nommer(offre.unite, quantite) + plus
 
 
 def enregistrer_lignes(
@@ -71,57 +90,62 @@ def enregistrer_lignes(
     foyer: Foyer,
     quantites: Mapping[int, Decimal],
     auteur: Personne,
+    tolerances: Mapping[int, Decimal] | None = None,
     pour_autrui: bool = False,
     correction: str = "",
 ) -> Bilan:
     """Set the quantity (in order units, 0 removes) of each offer of `quantites` in the household's basket.
 
+    `tolerances`: how many units more would be taken to complete a case; an offer that is not named keeps its own.
     Quantities are absolute: sending the same twice changes nothing more. Lines that came too late, were withdrawn or
     sold out are refused one by one and told in the result; the others are written. `pour_autrui` traces that somebody
     else typed it in. `correction` is the reason of a change after the deadline: only whoever runs the volet gives one.
     Queries do not grow with the number of lines.
     """
     bilan = Bilan()
-    if not quantites:
+    tolerances = tolerances or {}
+    voulues = [*quantites, *(pk for pk in tolerances if pk not in quantites)]
+    if not voulues:
         return bilan
     with verrou.transaction_patiente():
-        verrou.partager(commande_id=commande.pk, offres=quantites)
-        panier_id = _panier(commande, foyer)
-        offres = _lire(panier_id, commande.pk, list(quantites))
+        panier_id = verrou.partager_et_ouvrir_le_panier(commande=commande, foyer_id=foyer.pk, offres=voulues)
+        offres = _lire(panier_id, commande.pk, voulues)
         limitees = sorted(o.pk for o in offres.values() if o.stock is not None)
         restes = _stocks_restants(limitees, panier_id) if limitees else {}
-        a_ecrire: list[tuple[_OffreLue, Decimal]] = []
-        for pk, quantite in quantites.items():
+        changements: list[_Changement] = []
+        for pk in voulues:
             offre = offres.get(pk)
-            motif = _refus(offre, quantite, restes.get(pk), bool(correction))
-            if motif:
+            if offre is None:
+                bilan.refusees[pk] = "Ce produit n’est pas dans cette commande."
+                continue
+            quantite = quantites.get(pk, offre.actuelle)
+            tolerance = tolerances.get(pk, offre.tolerance) if quantite else Decimal(0)
+            if (quantite, tolerance) == (offre.actuelle, offre.tolerance):
+                bilan.enregistrees.append(pk)
+            elif motif := _refus(offre, quantite, tolerance, restes.get(pk), bool(correction)):
                 bilan.refusees[pk] = motif
-            elif offre is not None and quantite != offre.actuelle:
-                a_ecrire.append((offre, quantite))
-            bilan.enregistrees += [] if motif else [pk]
-        bilan.changees = [offre.pk for offre, _ in a_ecrire]
-        if a_ecrire:
-            _ecrire(commande, foyer, panier_id, a_ecrire, auteur, pour_autrui, correction)
+            else:
+                bilan.enregistrees.append(pk)
+                changements.append(_Changement(offre, quantite, tolerance))
+        bilan.panier = panier_id
+        bilan.suivies = [
+            (o.pk, o.designation, o.unite, o.colisage, o.stock)
+            for o in offres.values()
+            if o.colisage is not None or o.stock is not None
+        ]
+        bilan.changees = [changement.offre.pk for changement in changements]
+        if changements:
+            _ecrire(commande, foyer, panier_id, changements, auteur, pour_autrui, correction)
         _totaliser(bilan, panier_id, bilan.enregistrees)
     return bilan
-
-
-def _panier(commande: Commande, foyer: Foyer) -> int:
-    """Id of the household's one basket, made if needed, locked: two tabs of one household wait for each other."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "INSERT INTO commandes_panier (groupement_id, commande_id, foyer_id) VALUES (%s, %s, %s)"
-            " ON CONFLICT (commande_id, foyer_id) DO UPDATE SET foyer_id = EXCLUDED.foyer_id RETURNING id",
-            [commande.groupement_id, commande.pk, foyer.pk],
-        )
-        return curseur.fetchone()[0]
 
 
 def _lire(panier_id: int, commande_id: int, offres: list[int]) -> dict[int, _OffreLue]:
     with connection.cursor() as curseur:
         curseur.execute(
             "SELECT o.id, o.nom, o.unite, o.pas, o.minimum, o.paliers, o.stock,"
-            " o.retiree_le IS NOT NULL, v.etat, v.cloture_le <= clock_timestamp(), coalesce(l.quantite, 0), l.prix"
+            " o.retiree_le IS NOT NULL, o.colisage, v.etat, v.cloture_le <= clock_timestamp(),"
+            " coalesce(l.retenue, 0), coalesce(l.tolerance, 0)"
             " FROM commandes_offre o JOIN commandes_volet v ON v.id = o.volet_id"
             " LEFT JOIN commandes_ligne l ON l.offre_id = o.id AND l.panier_id = %s"
             " WHERE v.commande_id = %s AND o.id = ANY(%s)",
@@ -138,29 +162,30 @@ def _stocks_restants(offres: list[int], panier_id: int) -> dict[int, Decimal]:
     with connection.cursor() as curseur:
         curseur.execute("SELECT id FROM commandes_offre WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [offres])
         curseur.execute(
-            "SELECT o.id, o.stock - coalesce((SELECT sum(l.quantite) FROM commandes_ligne l"
+            "SELECT o.id, o.stock - coalesce((SELECT sum(l.quantite + l.tolerance) FROM commandes_ligne l"
             " WHERE l.offre_id = o.id AND l.panier_id <> %s), 0) FROM commandes_offre o WHERE o.id = ANY(%s)",
             [panier_id, offres],
         )
         return dict(curseur.fetchall())
 
 
-def _refus(offre: _OffreLue | None, quantite: Decimal, reste: Decimal | None, correction: bool) -> str:
-    """Why this quantity cannot be written, in French; empty when it can."""
-    if offre is None:
-        return "Ce produit n’est pas dans cette commande."
-    if quantite == offre.actuelle:
-        return ""
+def _refus(offre: _OffreLue, quantite: Decimal, tolerance: Decimal, reste: Decimal | None, correction: bool) -> str:
+    """Why this change cannot be written, in French; empty when it can."""
     corrigeable = offre.etat in (Volet.Etat.CLOS, Volet.Etat.TRANSMIS, Volet.Etat.OUVERT)
     if not (correction and corrigeable) and (offre.etat != Volet.Etat.OUVERT or offre.echue):
         return _trop_tard(offre)
-    if offre.retiree and quantite > offre.actuelle:
+    accepte = quantite + tolerance
+    augmente = accepte > offre.actuelle + offre.tolerance
+    if offre.retiree and augmente:
         return "Ce produit vient d’être retiré de la commande."
+    if tolerance and offre.colisage is None:
+        return "Ce produit ne se commande pas par colis : il n’y a rien à compléter."
     try:
         verifier_quantite(quantite, unite=offre.unite, pas=offre.pas, minimum=offre.minimum)
+        verifier_quantite(tolerance, unite=offre.unite, pas=offre.pas, minimum=Decimal(0))
     except QuantiteRefusee as erreur:
         return str(erreur)
-    if reste is not None and quantite > reste and quantite > offre.actuelle:
+    if reste is not None and accepte > reste and augmente:
         return (
             f"Il n’en reste que {nommer(offre.unite, max(reste, Decimal(0)))} pour vous."
             if reste > 0
@@ -186,49 +211,52 @@ def _ecrire(
     commande: Commande,
     foyer: Foyer,
     panier_id: int,
-    changements: list[tuple[_OffreLue, Decimal]],
+    changements: list[_Changement],
     auteur: Personne,
     pour_autrui: bool,
     motif: str,
 ) -> None:
-    retirees = [offre.pk for offre, quantite in changements if not quantite]
-    if retirees:
-        with connection.cursor() as curseur:
+    retirees = [changement.offre.pk for changement in changements if not changement.quantite]
+    gardees = [changement for changement in changements if changement.quantite]
+    with connection.cursor() as curseur:
+        if retirees:
             curseur.execute(
                 "DELETE FROM commandes_ligne WHERE panier_id = %s AND offre_id = ANY(%s)", [panier_id, retirees]
             )
-    gardees = [(offre, quantite) for offre, quantite in changements if quantite]
-    if gardees:
-        with connection.cursor() as curseur:
+        if gardees:
             curseur.execute(
                 ECRIRE_LES_LIGNES,
                 [
+                    bool(motif),  # what somebody corrects after the deadline is no longer shared out
                     auteur.pk,
                     pour_autrui,
-                    [offre.pk for offre, _ in gardees],
-                    [quantite for _, quantite in gardees],
-                    [prix_au_palier(offre.paliers, quantite) for offre, quantite in gardees],
+                    [offre.pk for offre, _, _ in gardees],
+                    [quantite for _, quantite, _ in gardees],
+                    [tolerance for _, _, tolerance in gardees],
+                    [prix_au_palier(offre.paliers, quantite) for offre, quantite, _ in gardees],
                     panier_id,
                 ],
             )
     action = "corriger" if motif else "saisir" if pour_autrui else "commander"
     panier = Panier(pk=panier_id, groupement_id=commande.groupement_id)
     journaliser_tout(
-        [
-            entree(
-                objet=panier,
-                action=f"panier.{action}",
-                libelle=f"{offre.designation} : {nommer(offre.unite, quantite)}"
-                if quantite
-                else f"{offre.designation} : retiré",
-                auteur=auteur,
-                avant={offre.designation: nommer(offre.unite, offre.actuelle)} if offre.actuelle else {},
-                apres={offre.designation: nommer(offre.unite, quantite)},
-                motif=motif,
-                foyer_id=foyer.pk,
-            )
-            for offre, quantite in changements
-        ]
+        entree(
+            objet=panier,
+            action=f"panier.{action}",
+            libelle=f"{changement.offre.designation} : {changement.en_mots()}",
+            auteur=auteur,
+            avant={
+                changement.offre.designation: _en_mots(
+                    changement.offre, changement.offre.actuelle, changement.offre.tolerance
+                )
+            }
+            if changement.offre.actuelle
+            else {},
+            apres={changement.offre.designation: _en_mots(changement.offre, changement.quantite, changement.tolerance)},
+            motif=motif,
+            foyer_id=foyer.pk,
+        )
+        for changement in changements
     )
 
 

@@ -2,16 +2,19 @@
 
 import datetime
 import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
 from commandes.documents import fabrique
-from commandes.models import BonDeCommande, Commande, Document, Volet
+from commandes.models import BonDeCommande, Commande, Document, Ligne, Offre, Panier, Volet
 from groupement.file_de_taches import confier
-from groupement.models import Personne
+from groupement.models import EntreeJournal, Personne
 from groupement.portee import scopes_disabled
 from groupement.refus import Refus
 
@@ -27,6 +30,9 @@ FEUILLES = (
     Document.Genre.EMARGEMENT,
     Document.Genre.MATRICE,
 )
+# In the journal of a volet: what changes its baskets without a word in the journal of each. At closing, cases are
+# shared out, and what was printed as provisional is so no more.
+CHANGENT_LES_PANIERS = ("volet.retrait", "volet.annule", "volet.clos")
 
 
 def demander(*, commande: Commande, genre: str, auteur: Personne | None, volet: Volet | None = None) -> Document:
@@ -130,6 +136,53 @@ def _jeter_les_anciens(document: Document) -> None:
     Document.objects.filter(
         commande=document.commande_id, volet=document.volet_id, genre=document.genre, bon=None, pk__lt=document.pk
     ).delete()
+
+
+def perimes(*, commande: Commande, documents: Collection[Document]) -> set[int]:
+    """Ids of the sheets asked for before the last change of what they print: a sheet of one volet looks at that volet.
+
+    `documents` of this round. As many queries for one as for a hundred.
+    """
+    if not documents:
+        return set()
+    changes = _derniers_changements(commande, depuis=min(document.demande_le for document in documents))
+    return {document.pk for document in documents if changes[document.volet_id] > document.demande_le}
+
+
+def _derniers_changements(commande: Commande, *, depuis: datetime.datetime) -> dict[int | None, datetime.datetime]:
+    """When the lines of each volet last changed, and under None those of the whole round; `depuis` if not since.
+
+    A line remembers its last writing; one that is gone is only in the journal, under the name of its product.
+    """
+    changes: dict[int | None, datetime.datetime] = defaultdict(lambda: depuis)
+
+    def noter(volets: Iterable[int | None], le: datetime.datetime) -> None:
+        for volet in (None, *volets):
+            changes[volet] = max(changes[volet], le)
+
+    ecrites = Ligne.objects.filter(commande=commande, saisie_le__gt=depuis).values("volet_id")
+    for volet, le in ecrites.annotate(le=Max("saisie_le")).values_list("volet_id", "le"):
+        noter([volet], le)
+    par_nom: dict[str, set[int]] = defaultdict(set)
+    for nom, libelle, volet in Offre.objects.filter(volet__commande=commande).values_list("nom", "libelle", "volet_id"):
+        par_nom[nom].add(volet)
+        par_nom[f"{nom} {libelle}".strip()].add(volet)
+    journal = EntreeJournal.objects.du_groupement(commande.groupement_id).filter(le__gt=depuis).order_by()
+    paniers = journal.filter(
+        objet=Panier._meta.label_lower, objet_id__in=Panier.objects.filter(commande=commande).values("pk")
+    )
+    for avant, apres, le in paniers.values_list("avant", "apres", "le"):
+        # An entry that names no product, such as a tick taken back, changes no sheet.
+        if siens := {volet for nom in (*avant, *apres) for volet in par_nom.get(nom, ())}:
+            noter(siens, le)
+    volets = journal.filter(
+        objet=Volet._meta.label_lower,
+        objet_id__in=Volet.objects.filter(commande=commande).values("pk"),
+        action__in=CHANGENT_LES_PANIERS,
+    )
+    for volet, le in volets.values_list("objet_id", "le"):
+        noter([volet], le)
+    return changes
 
 
 def a_reprendre() -> list[int]:

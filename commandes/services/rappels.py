@@ -70,7 +70,7 @@ def rappeler_le_retrait(*, groupement: Groupement) -> int:
     for commande in Commande.objects.filter(livraison_le=demain).select_related("groupement"):
         lignes: dict[int, list[Ligne]] = defaultdict(list)
         a_retirer = (
-            Ligne.objects.filter(commande=commande, volet__etat__in=["clos", "transmis", "livre"])
+            Ligne.objects.filter(commande=commande, volet__etat__in=["clos", "transmis", "livre"], retenue__gt=0)
             .select_related("offre", "volet__producteur", "volet__partenariat", "panier")
             .order_by("volet__producteur__nom", "offre__nom")
         )

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
 
-from commandes.models import Volet
+from commandes.models import Commande, Volet
 from groupement.refus import Refus
 
 ATTENTE_TROP_LONGUE = "Quelqu’un d’autre enregistre en ce moment. Rien n’est perdu : réessayez dans un instant."
@@ -31,14 +31,36 @@ def transaction_patiente() -> Iterator[None]:
         raise
 
 
+PARTAGER = (
+    "SELECT id FROM commandes_volet WHERE commande_id = %(commande)s"
+    " AND id IN (SELECT volet_id FROM commandes_offre WHERE id = ANY(%(offres)s)) ORDER BY id FOR SHARE"
+)
+
+
 def partager(*, commande_id: int, offres: Iterable[int]) -> None:
     """Share the volets of these offers with other members until the end; whoever changes a state waits."""
     with connection.cursor() as curseur:
+        curseur.execute(PARTAGER, {"commande": commande_id, "offres": list(offres)})
+
+
+def partager_et_ouvrir_le_panier(*, commande: Commande, foyer_id: int, offres: Iterable[int]) -> int:
+    """The same, then take the household's one basket, made if needed: two tabs of one household wait for each other.
+
+    Returns the basket's id. One trip to the database for both.
+    """
+    with connection.cursor() as curseur:
+        # The basket's row is computed from the locked volets: PostgreSQL must lock them before it can write it.
         curseur.execute(
-            "SELECT id FROM commandes_volet WHERE commande_id = %s"
-            " AND id IN (SELECT volet_id FROM commandes_offre WHERE id = ANY(%s)) ORDER BY id FOR SHARE",
-            [commande_id, list(offres)],
-        )
+            f"WITH volets AS MATERIALIZED ({PARTAGER})"
+            " INSERT INTO commandes_panier (groupement_id, commande_id, foyer_id)"
+            " SELECT %(groupement)s, %(commande)s, %(foyer)s FROM (SELECT count(*) FROM volets) AS verrouilles"
+            " ON CONFLICT (commande_id, foyer_id) DO UPDATE SET foyer_id = EXCLUDED.foyer_id RETURNING id",
+            {
+                "commande": commande.pk, "groupement": commande.groupement_id, "foyer": foyer_id,
+                "offres": list(offres),
+            },
+        )  # fmt: skip
+        return curseur.fetchone()[0]
 
 
 def prendre(volets: Iterable[int]) -> list[Volet]:

@@ -32,7 +32,7 @@ def etablir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     """The first order when no worker made it, or a new version that says what changed."""
     trouve = trouver_mon_volet(request, pk, volet)
     bon = dernier_bon(trouve)
-    form = MotifForm(donnees(request), aide="Elle figure sur le nouveau bon, pour le producteur.") if bon else None
+    form = _demander_la_raison(request, trouve) if bon else None
     consequences = [f"{changement}." for changement in ce_qui_change(trouve, bon)]
     if bon:
         consequences += [
@@ -52,6 +52,18 @@ def etablir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         ),
         dit=lambda etabli: f"Le bon n° {etabli.numero} est établi. Ouvrez-le pour le vérifier, puis envoyez-le.",
     )  # fmt: skip
+
+
+def _demander_la_raison(request: HttpRequest, volet: Volet) -> MotifForm:
+    """Asked of whoever sends a second version; the producer who has none has nothing to be told."""
+    if bons.chez_le_producteur(volet):
+        return MotifForm(donnees(request), aide="Elle figure sur le nouveau bon, pour le producteur.")
+    form = MotifForm(
+        donnees(request),
+        aide="Facultative, pour vous et les autres référents : le producteur n’a encore reçu aucun bon.",
+    )
+    form.fields["motif"].required = False
+    return form
 
 
 def transmettre(request: HttpRequest, pk: int, volet: int) -> HttpResponse:

@@ -21,7 +21,7 @@ from commandes.ticket import panier_en_ticket
 from groupement.droits import exiger
 from groupement.models import EntreeJournal, Foyer
 from groupement.refus import Refus
-from groupement.templatetags.formats import montant, pluriel
+from groupement.templatetags.formats import heure, montant, pluriel
 
 CHAMPS_DU_FILTRE = ("q", "producteur", "famille", "habitudes", "nouveautes", "colis")
 
@@ -135,7 +135,8 @@ def enregistrer(request: HttpRequest, pk: int, foyer: int | None = None) -> Http
         if demande.refusees:
             raise SaisieRefusee(demande.refusees)
         bilan = enregistrer_lignes(
-            commande=objet, foyer=le_foyer, quantites=demande.quantites, auteur=request.user,
+            commande=objet, foyer=le_foyer, quantites=demande.quantites, tolerances=demande.tolerances,
+            auteur=request.user,
             pour_autrui=foyer is not None and le_foyer.pk != request.adhesion.foyer_id,
         )  # fmt: skip
     except SaisieRefusee as erreur:
@@ -152,7 +153,7 @@ def enregistrer(request: HttpRequest, pk: int, foyer: int | None = None) -> Http
             return redirect(_adresses(objet, request.groupement.slug, foyer)["adresse_panier"])
         return _reprendre(request, objet, le_foyer, foyer, {}, "")
     if en_json:
-        return JsonResponse(_en_json(bilan))
+        return JsonResponse(_en_json(bilan, objet))
     if bilan.refusees:
         return _reprendre(
             request, objet, le_foyer, foyer, bilan.refusees,
@@ -175,14 +176,16 @@ def _reprendre(
         for ligne in _refus_nommes(refus):
             messages.error(request, f"{ligne['nom']} : {ligne['phrase']}")
         return redirect(_adresses(objet, request.groupement.slug, foyer)["adresse_panier"])
-    saisi = {
-        int(nom[2:]): valeur for nom, valeur in request.POST.items() if nom.startswith("q-") and nom[2:].isdecimal()
-    }
+    # Only what the person changed: the rest shows what the basket holds now, as the new `vu` says.
+    demande = lire_demande(request.POST)
+    saisi = {offre: request.POST.get(f"q-{offre}", "") for offre in demande.quantites | demande.refusees}
     return _page(request, objet, le_foyer, volets, foyer, saisi=saisi, refus=refus, titre_refus=titre, status=422)
 
 
-def _en_json(bilan: Bilan) -> dict[str, Any]:
+def _en_json(bilan: Bilan, commande: Commande) -> dict[str, Any]:
+    """For the page's script; `colis`: how full each case that was touched is now, as HTML by offer id."""
     return {
+        "colis": page_commande.etats_des_colis(commande, bilan.panier, bilan.suivies),
         "total": montant(bilan.total),
         "nombre": pluriel(bilan.nombre, "produit"),
         "montants": {pk: montant(valeur) for pk, valeur in bilan.montants.items()},
@@ -261,9 +264,12 @@ def vider(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def choisir_creneau(request: HttpRequest, pk: int) -> HttpResponse:
     objet = _commande(request, pk)
+    if not request.POST.get("creneau"):
+        messages.warning(request, "Choisissez votre heure de passage dans la liste, puis validez.")
+        return redirect("commandes:panier", request.groupement.slug, pk)
     creneau = get_object_or_404(objet.creneaux, pk=_entier(request.POST.get("creneau", "")))
     Panier.objects.filter(commande=objet, foyer=request.adhesion.foyer).update(creneau=creneau)
-    messages.success(request, f"C’est noté : vous passerez entre {creneau}.")
+    messages.success(request, f"C’est noté : vous passerez entre {heure(creneau.debut)} et {heure(creneau.fin)}.")
     return redirect("commandes:panier", request.groupement.slug, pk)
 
 

@@ -14,6 +14,7 @@ from commandes.forms.volet import DatesDuVoletForm, OffresForm
 from commandes.models import BonDeCommande, Commande, Document, Offre, Volet
 from commandes.rangees import prix_en_mots
 from commandes.services import cloturer, offrir, preparer
+from commandes.services.repartir import a_confirmer
 from commandes.suivi import suivre
 from commandes.views.bons_du_volet import ce_qui_change
 from commandes.views.gestes import donnees, tenter, trouver_commande, trouver_volet
@@ -114,6 +115,7 @@ def volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
             "bon_perime": ce_qui_change(trouve, bons[0] if bons else None),
             "bon_en_echec": bool(bons) and any(fichier.echec for fichier in bons[0].fichiers.all()),
             "journal": journal,
+            "a_confirmer": a_confirmer(trouve),
             "referents": referents_par_partenariat().get(trouve.partenariat_id, []),
             "conduit": request.user.has_perm("commandes.conduire_volet", trouve),
             "minimum_manque": _manque_au_minimum(trouve, suivi.montant),

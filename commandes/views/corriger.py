@@ -1,20 +1,20 @@
 """After the closing: whoever runs a volet corrects a household's lines, with a reason that the household reads."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from catalogue.unites import nom
-from commandes.forms.panier import lire_demande
-from commandes.models import Ligne, Volet
-from commandes.services.commander import enregistrer_lignes
+from catalogue.unites import nom, nommer
+from commandes.forms.panier import Demande, lire_demande
+from commandes.models import Volet
+from commandes.services.corriger import CORRIGEABLES, LignesRefusees, corriger_un_panier, quantites_retenues
 from groupement.droits import exiger
 from groupement.models import Foyer
 from groupement.refus import Refus
-from groupement.templatetags.formats import pluriel
-
-CORRIGEABLES = (Volet.Etat.CLOS, Volet.Etat.TRANSMIS)
+from groupement.templatetags.formats import nombre, pluriel
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,38 +25,45 @@ def corriger(request: HttpRequest, pk: int, volet: int, foyer: int) -> HttpRespo
     objet.groupement = objet.commande.groupement = request.groupement
     exiger(request, "commandes.conduire_volet", objet)
     le_foyer = get_object_or_404(Foyer, pk=foyer)
-    motif, saisi, refus, manque_le_motif = "", {}, {}, False
+    demande, motif, refus, manque_le_motif = Demande(), "", {}, False
     if request.method == "POST":
         motif = request.POST.get("motif", "").strip()[:500]
         demande = lire_demande(request.POST)
-        saisi = {nom_[2:]: valeur for nom_, valeur in request.POST.items() if nom_.startswith("q-")}
         refus, manque_le_motif = demande.refusees, not motif
         if not refus and motif:
             try:
-                bilan = enregistrer_lignes(
-                    commande=objet.commande, foyer=le_foyer, quantites=demande.quantites, auteur=request.user,
-                    pour_autrui=True, correction=motif,
+                bilan = corriger_un_panier(
+                    volet=objet, foyer=le_foyer, quantites=demande.quantites, vu=demande.vu, auteur=request.user,
+                    motif=motif,
                 )  # fmt: skip
+            except LignesRefusees as erreur:
+                refus = erreur.phrases
             except Refus as erreur:
                 messages.error(request, erreur.phrase)
             else:
-                refus = bilan.refusees
-                if not refus:
-                    return _conclure(request, objet, len(bilan.enregistrees))
+                return _conclure(request, objet, len(bilan.changees))
+    # Typed and not written. A line that the person left alone shows what the basket holds now.
+    saisi = {offre: request.POST.get(f"q-{offre}", "") for offre in demande.quantites | demande.refusees}
+    rangees = _rangees(objet, le_foyer, saisi, refus)
     contexte = {
         "volet": objet,
         "commande": objet.commande,
         "foyer": le_foyer,
-        "rangees": _rangees(objet, le_foyer, saisi, refus),
+        "rangees": rangees,
+        "refusees": [rangee for rangee in rangees if rangee["refus"]],
+        "vu": json.dumps({rangee["offre"].pk: nombre(rangee["quantite"]) for rangee in rangees if rangee["quantite"]}),
         "motif": motif,
         "manque_le_motif": manque_le_motif,
     }
     return render(request, "commandes/panier_corriger.html", contexte, status=422 if refus or manque_le_motif else 200)
 
 
-def _conclure(request: HttpRequest, volet: Volet, nombre: int) -> HttpResponse:
+def _conclure(request: HttpRequest, volet: Volet, changees: int) -> HttpResponse:
+    if not changees:
+        messages.info(request, "Rien n’a changé.")
+        return redirect("commandes:volet", request.groupement.slug, volet.commande_id, volet.pk)
     messages.success(
-        request, f"{pluriel(nombre, 'ligne corrigée,lignes corrigées')}. Le foyer voit la raison dans son panier."
+        request, f"{pluriel(changees, 'ligne corrigée,lignes corrigées')}. Le foyer voit la raison dans son panier."
     )
     if volet.etat == Volet.Etat.TRANSMIS:
         messages.warning(
@@ -65,14 +72,15 @@ def _conclure(request: HttpRequest, volet: Volet, nombre: int) -> HttpResponse:
     return redirect("commandes:volet", request.groupement.slug, volet.commande_id, volet.pk)
 
 
-def _rangees(volet: Volet, foyer: Foyer, saisi: dict[str, str], refus: dict[int, str]) -> list[dict]:
+def _rangees(volet: Volet, foyer: Foyer, saisi: dict[int, str], refus: dict[int, str]) -> list[dict]:
     """Each offer of the volet with what the household has of it, its own first."""
-    lignes = dict(Ligne.objects.filter(volet=volet, panier__foyer=foyer).values_list("offre_id", "quantite"))
+    lignes = quantites_retenues(volet, foyer)
     rangees = [
         {
             "offre": offre,
             "quantite": lignes.get(offre.pk),
-            "saisi": saisi.get(str(offre.pk)),
+            "en_mots": nommer(offre.unite, lignes[offre.pk]) if offre.pk in lignes else "",
+            "saisi": saisi.get(offre.pk),
             "refus": refus.get(offre.pk),
             "unite": nom(offre.unite),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from csp.decorators import csp_exempt
 from django.contrib import messages
@@ -45,13 +46,20 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "commande": commande,
             "documents": tous,
+            "perimes": services.perimes(commande=commande, documents=tous),
             "en_preparation": any(document.pret_le is None and not document.echec for document in tous),
-            "bons": bons,
+            "bons": _du_plus_recent(bons),
             "feuilles": [(genre.value, genre.label, phrase) for genre, phrase in FEUILLES.items()],
             "volets": _volets_a_imprimer(commande),
             "aide_ancre": "documents",
         },
     )
+
+
+def _du_plus_recent(bons: list[BonDeCommande]) -> list[dict[str, Any]]:
+    """Each order with whether a later version replaces it. `bons`: by volet, the last version first."""
+    derniers = {bon.volet_id: bon.pk for bon in reversed(bons)}
+    return [{"bon": bon, "remplace": derniers[bon.volet_id] != bon.pk} for bon in bons]
 
 
 def _volets_a_imprimer(commande: Commande) -> list[Volet]:

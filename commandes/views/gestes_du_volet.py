@@ -58,7 +58,7 @@ def demander_un_geste(
             return redirect(volet)
     elif not possible:
         messages.warning(
-            request, f"La commande à {volet} est « {volet.get_etat_display()} » : il n’y a plus rien à faire ici."
+            request, f"La commande à {volet} est {cloturer.EN_MOTS[Etat(volet.etat)]} : il n’y a plus rien à faire ici."
         )
         return redirect(volet)
     return render(
@@ -182,7 +182,7 @@ def livrer(volet: Volet) -> Question:
 
 @fleche(cloturer.solder, vers=Etat.SOLDE)
 def solder(volet: Volet) -> Question:
-    restent = Ligne.objects.filter(volet=volet, remise_le=None).count()
+    restent = Ligne.objects.filter(volet=volet, remise_le=None, retenue__gt=0).count()
     consequences = ["La commande rejoint les anciennes ; personne n’est prévenu par courriel."]
     if restent:
         lignes = pluriel(restent, "ligne n’est pas cochée,lignes ne sont pas cochées")

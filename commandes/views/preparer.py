@@ -14,8 +14,8 @@ from commandes import rondes
 from commandes.dates import deplacer
 from commandes.forms.commande import (
     AjoutDeVoletForm,
-    CommandeForm,
     DuplicationForm,
+    ModificationForm,
     PreparationForm,
     dates_proposees,
     livraison_proposee,
@@ -88,7 +88,7 @@ def referents_par_partenariat() -> dict[int, list[str]]:
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     commande = trouver_commande(request, pk)
     vivants = Volet.objects.filter(commande=commande, etat__in=["preparation", "ouvert"]).select_related("producteur")
-    form = CommandeForm(
+    form = ModificationForm(
         donnees(request),
         creneaux=commande.creneaux.values_list("debut", "fin"),
         figee=not vivants,

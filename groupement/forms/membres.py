@@ -3,10 +3,11 @@ from typing import Any
 from django import forms
 
 from groupement.forms.champs import AdresseCourrielField, TelephoneField
+from groupement.forms.entretemps import Entretemps
 from groupement.models import Adhesion, Foyer
 
 
-class FoyerForm(forms.ModelForm):
+class FoyerForm(Entretemps, forms.ModelForm):
     telephone = TelephoneField()
 
     class Meta:

@@ -3,11 +3,12 @@ from typing import Any
 from django import forms
 
 from groupement.forms.champs import AdresseCourrielField, TelephoneField
+from groupement.forms.entretemps import Entretemps
 from groupement.models import Groupement, Reseau
 from groupement.services.groupements import REGLAGES
 
 
-class ReglagesForm(forms.ModelForm):
+class ReglagesForm(Entretemps, forms.ModelForm):
     courriel = AdresseCourrielField(label="Adresse e-mail du groupement", required=False)
     telephone = TelephoneField()
 

@@ -53,6 +53,12 @@ class Coordination(models.Model):
 class Groupement(models.Model):
     """One buying group. Lives under /g/<slug>/."""
 
+    class ReglePartage(models.TextChoices):
+        EQUITABLE = "equitable", "équitable : les petites quantités d’abord, personne ne cède plus qu’il ne faut"
+        PROPORTIONNELLE = "proportionnelle", "proportionnelle : chacun cède la même part"
+        CHRONOLOGIQUE = "chronologique", "premier arrivé, premier servi"
+        TIRAGE = "tirage", "tirage au sort, que chacun peut refaire"
+
     reseau = models.ForeignKey(Reseau, models.PROTECT, related_name="groupements", verbose_name="réseau")
     nom = models.CharField("nom", max_length=120)
     slug = models.SlugField("adresse", unique=True)
@@ -88,6 +94,13 @@ class Groupement(models.Model):
         default=24,
         validators=[MaxValueValidator(336)],
         help_text="Heures avant la clôture. 0 : pas de rappel.",
+    )
+    regle_de_partage = models.CharField(
+        "quand il n’y en a pas assez",
+        max_length=16,
+        choices=ReglePartage,
+        default=ReglePartage.EQUITABLE,
+        help_text="Comment partager ce qui ne remplit pas un colis entier, ou ce qui manque à la livraison.",
     )
     contacts_partages = models.BooleanField(
         "les membres peuvent montrer leur téléphone au groupe",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from celery.signals import worker_process_init
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -57,6 +58,13 @@ class _Atelier:
 @lru_cache(maxsize=1)
 def _atelier() -> _Atelier:
     return _Atelier()
+
+
+@worker_process_init.connect
+def chauffer(**_: Any) -> None:
+    """When a worker starts, load what its first document would wait for: a second, most of the time it would take."""
+    with _un_a_la_fois:
+        _atelier()
 
 
 def police_du_site(graisse: int) -> Path:

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import re
 from collections.abc import Iterable
 from email.utils import formataddr
 from typing import Any
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from groupement.file_de_taches import confier
@@ -117,7 +119,8 @@ def _vers_mail(courriel: Courriel) -> EmailMultiAlternatives:
         body=courriel.texte,
         to=[formataddr((str(courriel.personne or ""), courriel.destinataire))],
         reply_to=courriel.repondre_a,
-        headers={"Message-ID": f"<{courriel.pk}.{courriel.depose_le:%Y%m%d%H%M%S}@groupement>"},
+        headers={"Message-ID": f"<{courriel.pk}.{courriel.depose_le:%Y%m%d%H%M%S}@groupement>"}
+        | _desabonnement(courriel.texte),
     )
     if courriel.html:
         mail.attach_alternative(courriel.html, "text/html")
@@ -126,6 +129,15 @@ def _vers_mail(courriel: Courriel) -> EmailMultiAlternatives:
         document = apps.get_model(modele)._base_manager.get(pk=clef)
         mail.attach(document.nom_du_fichier, bytes(document.octets), document.type_mime.split(";")[0])
     return mail
+
+
+def _desabonnement(texte: str) -> dict[str, str]:
+    """The headers by which a mail program offers to unsubscribe (RFC 8058), for a message whose foot has that link."""
+    debut = adresse_complete(reverse("groupement:preferences_courriel", args=["-"])).removesuffix("-/")
+    liens = re.findall(rf"{re.escape(debut)}[\w:.-]+/", texte)
+    if not liens:
+        return {}
+    return {"List-Unsubscribe": f"<{liens[-1]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def renvoyer(*, courriel: Courriel) -> None:

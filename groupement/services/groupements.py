@@ -23,6 +23,7 @@ REGLAGES = (
     "telephone",
     "premier_rappel",
     "second_rappel",
+    "regle_de_partage",
     "contacts_partages",
 )
 

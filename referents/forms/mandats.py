@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from groupement.forms.entretemps import Entretemps
 from groupement.models import Adhesion
 from referents.models import Mandat
 
@@ -20,7 +21,7 @@ class PersonneField(forms.ModelChoiceField):
         return f"{adhesion} ({adhesion.foyer})"
 
 
-class MandatForm(forms.ModelForm):
+class MandatForm(Entretemps, forms.ModelForm):
     class Meta:
         model = Mandat
         fields = ["rang", "du", "au"]

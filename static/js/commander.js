@@ -33,7 +33,7 @@ function dire(code, texte) {
 
 formulaire.addEventListener("change", (evenement) => {
   const champ = evenement.target;
-  if (!champ.name?.startsWith("q-")) return;
+  if (!/^[qt]-/.test(champ.name || "")) return;
   attente[champ.name] = champ.value;
   garder();
   dire("encours", "enregistrement…");
@@ -85,11 +85,11 @@ function plusTard() {
 }
 
 function recevoir(lot, bilan) {
-  for (const nom of Object.keys(lot)) {
-    const pk = nom.slice(2);
+  for (const pk of new Set(Object.keys(lot).map((nom) => nom.slice(2)))) {
     montrerErreur(pk, "");
     if (!(pk in bilan.refus)) montrerLigne(pk, bilan.montants[pk] || "");
   }
+  for (const [pk, html] of Object.entries(bilan.colis || {})) montrerColis(pk, html);
   document.querySelectorAll("[data-total]").forEach((lieu) => { lieu.textContent = bilan.total; });
   document.querySelectorAll("[data-nombre]").forEach((lieu) => { lieu.textContent = bilan.nombre; });
   const refus = Object.keys(bilan.refus);
@@ -101,6 +101,25 @@ function recevoir(lot, bilan) {
 function refuser(refus) {
   for (const [pk, phrase] of Object.entries(refus)) montrerErreur(pk, phrase);
   dire("erreur", Object.keys(refus).length > 1 ? "des quantités sont refusées" : "une quantité est refusée");
+}
+
+// How full the case is now; the line "j’en prendrais jusqu’à …" comes with the first unit and goes with the last.
+function montrerColis(pk, html) {
+  const li = rangee(pk);
+  const etatDuColis = li?.querySelector(".produit__colis");
+  if (!etatDuColis) return;
+  etatDuColis.innerHTML = html;
+  li.toggleAttribute("data-a-completer", Boolean(etatDuColis.querySelector(".jauge:not(.jauge--pleine)")));
+  const choisi = lire(li.querySelector("input").value) > 0;
+  const tolerance = li.querySelector(".tolerance");
+  if (!choisi) { tolerance?.remove(); return; }
+  if (tolerance || !("colis" in li.dataset)) return;
+  const neuve = document.querySelector("template[data-tolerance]").content.cloneNode(true);
+  const champ = neuve.querySelector("input");
+  champ.name = `t-${pk}`;
+  champ.setAttribute("aria-label", `${li.querySelector(".produit__nom").firstChild.textContent.trim()} : jusqu’à tant de plus`);
+  neuve.querySelector("[data-unite]").textContent = li.querySelector(".pas__unite").textContent;
+  etatDuColis.after(neuve);
 }
 
 function rangee(pk) { return document.getElementById(`o${pk}`); }

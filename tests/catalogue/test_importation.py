@@ -152,7 +152,14 @@ def test_un_fichier_de_plusieurs_producteurs_s_importe_pour_un_seul(
 ):
     depot = deposer((FICHIERS / "catalogue.csv").read_bytes(), "catalogue.csv")
     page = rosa.get(adresse("import_apercu", depot.pk))
-    assert len(page.context["apercu"].producteurs) == 15
+    assert len(page.context["apercu"].producteurs) == 15 and page.context["apercu"].reste_a_choisir
+    assert "Confirmer l’import" not in page.text and "<option disabled selected>Choisissez</option>" in page.text
+    refus = confirmer(depot)
+    assert "choisissez d’abord lesquels importer" in refus.text and not vendus()
+    assert rosa.post(adresse("import_producteur", depot.pk), {}, follow=True).context["apercu"].reste_a_choisir
+    rosa.post(adresse("import_producteur", depot.pk), {"producteur": ""})
+    tous = rosa.get(adresse("import_apercu", depot.pk))
+    assert not tous.context["apercu"].autres and '<option value="" selected>Tous</option>' in tous.text
     rosa.post(adresse("import_producteur", depot.pk), {"producteur": "Apiculteur"})
     page = rosa.get(adresse("import_apercu", depot.pk))
     assert comptes(page)[0] == 5 and page.context["apercu"].autres == 64
@@ -195,7 +202,7 @@ def test_une_reference_reconnait_un_produit_renomme(monde, rosa, adresse, depose
     fabrique.conditionnement(monde.ferme, "Miel", prix="9", unite="pot", libelle="pot de 500 g", reference="M-1")
     depot = deposer("Réf;Produit;Conditionnement;Prix;Unité\nm-1;Miel de châtaignier;pot de 500 g;9;pot\n")
     page = rosa.get(adresse("import_apercu", depot.pk))
-    assert comptes(page) == (0, 1, 0, 0) and "nom : Miel → Miel de châtaignier" in page.text
+    assert comptes(page) == (0, 1, 0, 0) and "nom&nbsp;: Miel → Miel de châtaignier" in page.text
     confirmer(depot)
     assert set(vendus()) == {("Miel de châtaignier", "pot de 500 g")}
 
@@ -240,3 +247,22 @@ def test_un_catalogue_de_plusieurs_producteurs_se_charge_par_le_service(monde, d
             )
             assert tarif.prix.exists()
         assert Conditionnement.objects.count() == 69 and Tarif.objects.count() == 15
+
+
+@pytest.mark.parametrize(
+    ("prix", "dit"),
+    [
+        ("2,005", "Arrondi de 2,005\u00a0€ à 2,01\u00a0€ à l’affichage, les montants se comptent à 2,005\u00a0€"),
+        ("2,00004", "Arrondi de 2,00004\u00a0€ à 2,00\u00a0€"),
+        ("2,12346", "Arrondi de 2,12346\u00a0€ à 2,1235\u00a0€, affiché 2,12\u00a0€"),
+    ],
+)
+def test_un_prix_arrondi_se_dit_sur_sa_ligne(monde, rosa, adresse, deposer, prix, dit):
+    depot = deposer(f"Produit;Prix;Unité\nCarottes;{prix};kg\nNavets;1,80;kg\n")
+    page = rosa.get(adresse("import_apercu", depot.pk)).text
+    assert dit in page and page.count("rrondi de") == dit.count("rrondi de")
+
+
+def test_un_prix_hors_taxes_arrondi_se_dit(monde, rosa, adresse, deposer):
+    depot = deposer("Produit;Prix HT;TVA;Unité\nCarottes;1,90;5,5;kg\n")
+    assert "Arrondi de 2,0045\u00a0€ à 2,00\u00a0€" in rosa.get(adresse("import_apercu", depot.pk)).text

@@ -183,3 +183,14 @@ def test_des_lignes_quelconques_donnent_un_champ_connu_par_colonne(lignes, memoi
     assert len(colonnes.intitules) == len(colonnes.champs) == len(set(colonnes.intitules))
     assert set(colonnes.champs) <= set(CHAMPS)
     assert colonnes.manques() is not None and len(colonnes.signature) == 32
+
+
+def test_un_intitule_inconnu_au_dessus_de_chiffres_est_un_intitule():
+    colonnes = deviner_colonnes(numeroter(["Denrée", "Coût", "Divers"], ["Chou", "2,50", "x"], ["Navet", "1,80", ""]))
+    assert (colonnes.entete, colonnes.intitules) == (1, ("Denrée", "Coût", "Divers"))
+    assert colonnes.champs == ("produit", "prix", "ignorer")
+
+
+@pytest.mark.parametrize("premiere", [["Chou", "2,50"], ["Chou n° 2", "épuisé"], ["", "2,50"]])
+def test_une_premiere_ligne_avec_un_chiffre_n_est_pas_un_intitule(premiere):
+    assert deviner_colonnes(numeroter(premiere, ["Navet", "1,80"], ["Radis", "1,10"])).entete is None

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from catalogue.lecture import deviner_colonnes, lire_fichier, lire_tarif
 from catalogue.lecture.lignes import Palier
 from catalogue.lecture.mois import TOUTE_L_ANNEE
+from catalogue.lecture.nombres import FORMULE_SANS_VALEUR
 
 FICHIERS = Path(__file__).parent / "fichiers"
 
@@ -340,3 +341,11 @@ def test_chaque_ligne_finit_dans_une_seule_liste_coherente(entete, corps, correc
             assert ligne.mesure == ligne.unite_prix and ligne.contenance > 0
     for refusee in tarif.refusees:
         assert refusee.motif and refusee.champs
+
+
+def test_une_phrase_repetee_nomme_sa_colonne_a_chaque_fois():
+    lignes = [(1, ["Produit", "Prix", "Stock"]), (2, ["Chou", FORMULE_SANS_VALEUR, FORMULE_SANS_VALEUR])]
+    (refusee,) = lire_tarif(lignes, deviner_colonnes(lignes)).refusees
+    assert refusee.motif.count("Prix TTC\u00a0: La cellule contient une formule") == 1
+    assert refusee.motif.count("Stock\u00a0: La cellule contient une formule") == 1
+    assert refusee.motif.count("La cellule contient") == 2

@@ -3,12 +3,16 @@
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from catalogue.forms.champs import NombreField
 from catalogue.models import Conditionnement, Prix, Produit, Tarif
+from catalogue.mots import lier
 from groupement.models import EntreeJournal
 from tests import fabrique
+from tests.groupement.pages import champs_montres
 
 
 @pytest.fixture
@@ -81,21 +85,21 @@ def test_les_paliers_s_ecrivent_en_lignes(monde, chez, adresse, produit, unique)
 @pytest.mark.parametrize(
     ("champs", "phrase"),
     [
-        ({"prix": "-2"}, "supérieure ou égale"),
+        ({"prix": "-2"}, "Le prix doit être plus grand que 0."),
         ({"prix": "beaucoup"}, "Écrivez un nombre"),
-        ({"prix": "1e12"}, "chiffres"),
+        ({"prix": "1e12"}, "Ce nombre est trop grand."),
         ({"prix": "NaN"}, "Écrivez un nombre"),
-        ({"pas": "0"}, "supérieure ou égale"),
+        ({"pas": "0"}, "Le pas doit être plus grand que 0."),
         ({"pas": "0,5"}, "On ne commande pas une fraction de bidon"),
         ({"mesure": ""}, "Dites si la contenance est en kg ou en L."),
         ({"prix_par": "mesure", "contenance": "", "mesure": ""}, "demande la contenance"),
         ({"seuil_1": "5"}, "Remplissez la quantité et le prix du palier."),
         ({"seuil_1": "5", "prix_1": "40"}, "doit être moins cher"),
-        ({"seuil_1": "5", "prix_1": "0"}, "supérieure ou égale"),
+        ({"seuil_1": "5", "prix_1": "0"}, "Le prix doit être plus grand que 0."),
         ({"seuil_1": "5", "prix_1": "30", "seuil_2": "5", "prix_2": "29"}, "une quantité différente"),
         ({"prix": "", "seuil_1": "5", "prix_1": "30"}, "Indiquez d’abord le prix"),
         ({"unite": "n'importe quoi"}, "Sélectionnez un choix valide"),
-        ({"tva": "200"}, "inférieure ou égale à 30"),
+        ({"tva": "200"}, "Le taux de TVA ne peut pas dépasser 30."),
     ],
 )
 def test_une_saisie_absurde_est_refusee_avec_la_raison(monde, chez, adresse, produit, champs, phrase):
@@ -188,3 +192,45 @@ def test_la_liste_et_la_fiche_font_autant_de_requetes_pour_un_et_pour_cinquante(
     for _ in range(50):
         fabrique.conditionnement(monde.ferme)
     assert [compter(route) for route in ("produits", "producteur", "tarifs")] == un
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"min_value": Decimal("0.001")}, "Ce nombre doit être plus grand que 0."),
+        ({"min_value": 0, "sujet": "Le stock"}, "Le stock ne peut pas être au-dessous de 0."),
+        ({"min_value": -90, "max_value": 90}, "Ce nombre doit être entre −90 et 90."),
+        ({"max_value": Decimal("-907.5")}, "Ce nombre ne peut pas dépasser −907,5."),
+        ({"decimal_places": 2, "max_digits": 9}, "Gardez 2 chiffres au plus après la virgule."),
+        ({"decimal_places": 0, "max_digits": 9}, "Écrivez un nombre sans virgule."),
+        ({"max_digits": 3}, "Ce nombre est trop grand."),
+    ],
+)
+def test_un_nombre_refuse_se_dit_en_francais_sans_chiffre_de_machine(champs, phrase):
+    with pytest.raises(forms.ValidationError) as refus:
+        NombreField(**champs).clean("-900,5555")
+    assert phrase in refus.value.messages and "Assurez-vous" not in " ".join(refus.value.messages)
+
+
+def test_la_page_d_un_produit_n_a_qu_un_encadre_d_erreurs(monde, chez, adresse, produit):
+    c = fabrique.conditionnement(monde.ferme, "Miel", prix="10.00", unite="pot", libelle="pot de 500 g")
+    lien = adresse("modifier_produit", monde.ferme.pk, c.produit_id)
+    montres = champs_montres(chez(monde.rosa).get(lien))
+    page = chez(monde.rosa).post(lien, montres | {"nom": "", f"c{c.pk}-prix": "0", "nouveau-prix": "-1"}).text
+    assert page.count('class="erreurs"') == 1 and "Il reste des points à corriger" in page
+    assert f'<a href="#id_c{c.pk}-prix">Prix (pot de 500 g)&nbsp;: Le prix doit être plus grand que 0.</a>' in page
+    assert '<a href="#id_nouveau-prix">Prix&nbsp;: ' in page and '<a href="#id_nom">' in page
+
+
+def test_la_photo_d_un_produit_se_voit_sur_la_page_du_producteur(monde, chez, adresse, image):
+    c = fabrique.conditionnement(monde.ferme, "Miel", prix="10.00", unite="pot", libelle="pot de 500 g")
+    page = chez(monde.max).get(adresse("producteur", monde.ferme.pk)).text
+    assert "vignette" not in page and "pot de 500\u00a0g" in page
+    c.produit.photo.save("miel.jpg", image())
+    page = chez(monde.max).get(adresse("producteur", monde.ferme.pk)).text
+    assert f'src="{c.produit.photo.url}" alt="Photo&nbsp;: Miel" width="64" height="64" loading="lazy"' in page
+
+
+def test_un_chiffre_ne_quitte_pas_son_unite():
+    assert lier("sachet 500 g, carton de 6 x 75 cl") == "sachet 500\u00a0g, carton de 6 x 75\u00a0cl"
+    assert lier("lot de 3 gros pains") == "lot de 3 gros pains"

@@ -1,5 +1,7 @@
 """The order to a producer: numbered, versioned, sent, handed over, confirmed."""
 
+import io
+import re
 import threading
 from decimal import Decimal
 
@@ -8,8 +10,11 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
 
 from commandes.courriels.bons import jeton_du_bon
+from commandes.documents.fabrique import octets_du_bon
 from commandes.models import BonDeCommande, Document, Ligne, Volet
 from commandes.services import bons
 from commandes.services.documents import fabriquer
@@ -60,6 +65,7 @@ def test_les_numeros_se_suivent_dans_le_groupement(clos, dans):
 def test_une_correction_garde_le_numero_et_dit_ce_qui_change(clos, dans):
     with dans(clos.limoux):
         premier = bons.etablir_bon(volet_id=clos.volet.pk)
+        bons.marquer_remis_autrement(bon_id=premier.pk, auteur=clos.rosa)
         _corriger(clos, "12")
         second = bons.etablir_bon(volet_id=clos.volet.pk, auteur=clos.rosa, motif="Deux foyers de plus")
         assert (second.numero, second.version) == (f"{premier.numero}-2", 2)
@@ -86,10 +92,76 @@ def test_la_tache_de_cloture_se_repete_sans_effet(clos, dans):
         assert set(Document.objects.values_list("format", flat=True)) == {"pdf", "csv", "xlsx"}
 
 
+def _lire_le_courriel(bon) -> str:
+    bons.transmettre_bon(bon_id=_pret(bon).pk, auteur=None)
+    bon.refresh_from_db()
+    courriel = bon.courriel
+    return "\n".join((courriel.sujet, courriel.texte, courriel.html)).replace("\u00a0", " ")
+
+
+def test_le_producteur_qui_n_a_rien_recu_recoit_une_commande_comme_une_autre(clos, dans):
+    with dans(clos.limoux):
+        bons.etablir_bon(volet_id=clos.volet.pk)
+        _corriger(clos, "12")
+        second = bons.etablir_bon(volet_id=clos.volet.pk, motif="Erreur de saisie")
+        assert (second.version, second.changements) == (2, [])
+        for texte in (_texte_du_pdf(second), _lire_le_courriel(second)):
+            assert "12 kg" in texte
+            for mot in ("annule", "au lieu de", "Erreur de saisie"):
+                assert mot not in texte, mot
+
+
+def test_une_version_refusee_par_le_serveur_n_a_pas_ete_recue(clos, dans):
+    with dans(clos.limoux):
+        premier = _pret(bons.etablir_bon(volet_id=clos.volet.pk))
+        bons.transmettre_bon(bon_id=premier.pk, auteur=clos.rosa)
+        Courriel.objects.update(etat="refuse")
+        _corriger(clos, "12")
+        assert bons.etablir_bon(volet_id=clos.volet.pk).changements == []
+
+
+def test_les_changements_se_comptent_depuis_ce_que_le_producteur_a_recu(clos, dans):
+    with dans(clos.limoux):
+        premier = _pret(bons.etablir_bon(volet_id=clos.volet.pk))
+        bons.transmettre_bon(bon_id=premier.pk, auteur=clos.rosa)
+        _corriger(clos, "12")
+        bons.etablir_bon(volet_id=clos.volet.pk)  # never sent
+        _corriger(clos, "13")
+        troisieme = bons.etablir_bon(volet_id=clos.volet.pk, motif="Un foyer de plus")
+        assert "Carottes : 13\u00a0kg au lieu de 10\u00a0kg" in troisieme.changements
+        for texte in (_texte_du_pdf(troisieme), _lire_le_courriel(troisieme)):
+            for mot in ("annule et remplace", "13 kg au lieu de 10 kg", "Un foyer de plus"):
+                assert mot in texte, mot
+
+
+def test_ce_que_le_producteur_a_deja_recu_n_est_pas_une_seconde_commande(clos, dans):
+    with dans(clos.limoux):
+        premier = _pret(bons.etablir_bon(volet_id=clos.volet.pk))
+        bons.transmettre_bon(bon_id=premier.pk, auteur=clos.rosa)
+        _corriger(clos, "12")
+        bons.etablir_bon(volet_id=clos.volet.pk)
+        _corriger(clos, "10")
+        troisieme = bons.etablir_bon(volet_id=clos.volet.pk)
+        assert troisieme.changements == [f"Rien ne change depuis le bon n° {premier.numero}"]
+        assert "annule et remplace" in _texte_du_pdf(troisieme)
+
+
+def _texte_du_pdf(bon) -> str:
+    pages = PdfReader(io.BytesIO(octets_du_bon(bon, "pdf"))).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+def test_un_volet_solde_ou_annule_n_a_plus_de_bon_a_etablir(clos, dans):
+    with dans(clos.limoux):
+        Volet.objects.filter(pk=clos.volet.pk).update(etat="annule", annule_le=timezone.now())
+        with pytest.raises(Refus, match="est annulée : il n’y a pas de bon à établir"):
+            bons.etablir_bon(volet_id=clos.volet.pk)
+
+
 def test_un_volet_ouvert_n_a_pas_de_bon(clos, dans):
     with dans(clos.limoux):
         Volet.objects.filter(pk=clos.volet.pk).update(etat="ouvert", clos_le=None)
-        with pytest.raises(Refus, match="clôturez-la d’abord"):
+        with pytest.raises(Refus, match="est ouverte : clôturez-la d’abord"):
             bons.etablir_bon(volet_id=clos.volet.pk)
 
 

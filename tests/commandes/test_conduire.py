@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commandes.models import BonDeCommande, Document, Ligne, Offre, Volet
-from commandes.services import bons
+from commandes.services import bons, cloturer, offrir
+from commandes.services.commander import enregistrer_lignes
 from commandes.services.documents import fabriquer
 from groupement.models import Courriel, EntreeJournal
+from groupement.services.journal import journaliser
 from tests import fabrique as f
 
 
@@ -213,9 +215,133 @@ def test_a_correction_after_closing_asks_for_a_new_version_before_sending(close,
     assert "n’est plus à jour" in navigateur.get(close.volet.get_absolute_url()).content.decode()
     assert navigateur.get(adresse(close, "transmettre"))["Location"] == adresse(close, "etablir_bon")
     navigateur.post(adresse(close, "etablir_bon"), {"motif": "Erreur de saisie"})
-    derniere = BonDeCommande.objects.get(version=2)
-    assert derniere.motif == "Erreur de saisie"
-    assert derniere.changements
+    assert BonDeCommande.objects.get(version=2).motif == "Erreur de saisie"
+
+
+def test_the_reason_of_a_new_version_is_asked_once_the_producer_has_one(close, chez):
+    navigateur = chez(close.rosa)
+    Ligne.objects.update(quantite=9)
+    assert "Facultative" in navigateur.get(adresse(close, "etablir_bon")).content.decode()
+    navigateur.post(adresse(close, "etablir_bon"), {"motif": ""})
+    seconde = BonDeCommande.objects.get(version=2)
+    bons.marquer_remis_autrement(bon_id=seconde.pk, auteur=close.rosa)
+    Ligne.objects.update(quantite=8)
+    assert "Facultative" not in navigateur.get(adresse(close, "etablir_bon")).content.decode()
+    assert "Donnez la raison" in navigateur.post(adresse(close, "etablir_bon"), {"motif": ""}).content.decode()
+    navigateur.post(adresse(close, "etablir_bon"), {"motif": "Gel"})
+    assert BonDeCommande.objects.get(version=3).motif == "Gel"
+
+
+def test_a_replaced_version_does_not_wait_to_be_sent(close, chez):
+    navigateur = chez(close.rosa)
+    Ligne.objects.update(quantite=9)
+    navigateur.post(adresse(close, "etablir_bon"), {"motif": ""})
+    documents = reverse("commandes:documents", args=["limoux", close.commande.pk])
+    for page in (close.volet.get_absolute_url(), documents):
+        contenu = navigateur.get(page).content.decode()
+        assert contenu.count("Prêt, pas envoyé") == 1  # the new one
+        assert contenu.count("remplacé</span>") == 1
+    for document in Document.objects.filter(pret_le=None):
+        fabriquer(document_id=document.pk)
+    navigateur.post(adresse(close, "transmettre"))
+    Courriel.objects.filter(clef__startswith="bon:").update(etat="envoye", envoye_le=timezone.now())
+    for page in (close.volet.get_absolute_url(), documents):
+        contenu = navigateur.get(page).content.decode()
+        assert "Prêt, pas envoyé" not in contenu
+        assert "Il a été remis autrement" not in contenu
+
+
+def test_what_is_done_already_is_said_in_words(close, chez):
+    navigateur = chez(close.rosa)
+    page = navigateur.post(adresse(close, "clore"), follow=True).content.decode()
+    assert "C’est déjà fait : la commande à Ferme du Soleil est close." in page
+    page = navigateur.post(adresse(close, "solder"), follow=True).content.decode()
+    assert "est close : elle ne peut pas être soldée." in page
+    page = navigateur.get(adresse(close, "clore"), follow=True).content.decode()
+    assert "La commande à Ferme du Soleil est close : il n’y a plus rien à faire ici." in page
+
+
+def _feuille(ronde, genre="foyers", **champs):
+    maintenant = timezone.now()
+    return Document.objects.create(
+        groupement=ronde.limoux, commande=ronde.commande, genre=genre, nom_du_fichier="feuille.pdf", octets=b"%PDF-",
+        demande_le=maintenant, pret_le=maintenant, **champs,
+    )  # fmt: skip
+
+
+def _a_refaire(ronde, chez) -> set[int]:
+    page = chez(ronde.anne).get(reverse("commandes:documents", args=["limoux", ronde.commande.pk]))
+    contenu = page.content.decode()
+    assert contenu.count("Les paniers ont changé depuis : refaites-la.") == len(page.context["perimes"])
+    assert contenu.count("bouton--petit bouton--principal") == len(page.context["perimes"])
+    assert contenu.count("Prête</span>") + len(page.context["perimes"]) == len(page.context["documents"])
+    return page.context["perimes"]
+
+
+def _commander(ronde, offre, quantite, **options):
+    enregistrer_lignes(
+        commande=ronde.commande, foyer=ronde.a_max.foyer, quantites={offre.pk: Decimal(quantite)}, auteur=ronde.max,
+        **options,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("quantite", ["7", "0"])
+def test_a_sheet_older_than_the_baskets_says_so(ronde, chez, quantite):
+    autre = f.volet(ronde.commande, f.partenariat(ronde.limoux, f.producteur(ronde.aude)))
+    pommes = f.offre(autre, nom="Pommes")
+    _commander(ronde, pommes, "2")
+    tout = _feuille(ronde)
+    sien = _feuille(ronde, volet=autre)
+    _feuille(ronde, volet=ronde.volet)  # whose baskets stay as they are
+    assert _a_refaire(ronde, chez) == set()
+    _commander(ronde, pommes, quantite)
+    nouvelle = _feuille(ronde, "matrice")
+    assert _a_refaire(ronde, chez) == {tout.pk, sien.pk}
+    nouvelle.delete()
+    assert _a_refaire(ronde, chez) == {tout.pk, sien.pk}
+
+
+def test_a_product_withdrawn_makes_its_sheets_old(ronde, chez):
+    feuille = _feuille(ronde, volet=ronde.volet)
+    offre = ronde.volet.offres.first()
+    assert Ligne.objects.filter(offre=offre).exists()
+    offrir.retirer_une_offre(offre=offre, auteur=ronde.rosa, motif="gel")
+    assert _a_refaire(ronde, chez) == {feuille.pk}
+
+
+def test_the_closing_shares_out_and_makes_sheets_old(ronde, chez):
+    feuille = _feuille(ronde)
+    cloturer.clore(volet=ronde.volet, auteur=ronde.rosa)
+    assert _a_refaire(ronde, chez) == {feuille.pk}
+
+
+def test_a_tick_taken_back_changes_no_sheet(ronde, chez):
+    panier = Ligne.objects.first().panier
+    feuille = _feuille(ronde)
+    journaliser(objet=panier, action="panier.pointage", libelle="Coche reprise", auteur=ronde.anne)
+    assert feuille.pk not in _a_refaire(ronde, chez)
+
+
+def test_the_documents_page_asks_the_same_number_of_queries_for_many_sheets(ronde, chez):
+    navigateur = chez(ronde.anne)
+    page = reverse("commandes:documents", args=["limoux", ronde.commande.pk])
+    offre = ronde.volet.offres.first()
+
+    def compter():
+        navigateur.get(page)
+        with CaptureQueriesContext(connection) as requetes:
+            assert navigateur.get(page).status_code == 200
+        return len(requetes)
+
+    _feuille(ronde)
+    _commander(ronde, offre, "3")
+    avant = compter()
+    for genre in ("foyers", "produits", "emargement", "matrice"):
+        for volet in (None, ronde.volet):
+            _feuille(ronde, genre, volet=volet)
+    for n in range(4, 12):
+        _commander(ronde, offre, str(n))
+    assert compter() == avant
 
 
 def test_a_producer_without_mail_gets_the_order_otherwise(close, chez):
@@ -326,3 +452,17 @@ def test_after_the_closing_the_list_leads_to_the_correction_for_the_mandate_only
     assert corriger in chez(close.rosa).get(liste, {"volet": close.volet.pk}).content.decode()
     assert corriger not in chez(close.anne).get(liste, {"volet": close.volet.pk}).content.decode()
     assert chez(close.rosa).get(liste, {"volet": "9" * 30}).status_code == 200
+
+
+def test_under_the_producer_s_minimum_nothing_leaves_by_itself_and_the_three_ways_are_shown(ronde, chez):
+    ronde.volet.minimum = Decimal(150)
+    ronde.volet.save()
+    page = chez(ronde.max).get(f"/g/limoux/commandes/{ronde.commande.pk}/").text.replace("\u00a0", " ")
+    assert "136,00 €" in page and "pour atteindre le minimum de 150,00 €" in page
+    f.ligne(f.panier(ronde.commande, ronde.a_tess.foyer), ronde.carottes, "3")
+    clos = cloturer.clore(volet=ronde.volet, auteur=ronde.rosa)
+    assert "Il manque 130,00" in Courriel.objects.get(clef__startswith="volet-clos:").texte.replace("\u00a0", " ")
+    bons.etablir_bon(volet_id=clos.pk)
+    page = chez(ronde.rosa).get(adresse(ronde, "volet")).text
+    for geste in ("Prolonger la commande", "Envoyer quand même", "Annuler avec un message"):
+        assert geste in page

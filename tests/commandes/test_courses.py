@@ -113,7 +113,7 @@ def test_nobody_orders_after_the_closing_that_is_being_committed(ronde):
 
 
 def test_control_without_sharing_the_volet_an_order_slips_in_while_it_closes(ronde, monkeypatch):
-    monkeypatch.setattr(verrou, "partager", lambda **_: None)
+    monkeypatch.setattr(verrou, "PARTAGER", verrou.PARTAGER.removesuffix(" FOR SHARE"))
     clos, peut_finir = threading.Event(), threading.Event()
 
     def clore_lentement():

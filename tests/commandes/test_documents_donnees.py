@@ -238,18 +238,65 @@ def test_rien_ne_change_quand_rien_ne_change(ronde, dans):
 def test_tout_ecart_du_contenu_donne_une_phrase(ronde, dans):
     with dans(ronde.limoux):
         contenu = contenu_du_bon(ronde.volet)
+    autres = {
+        "lignes": contenu["lignes"][1:],
+        "livraison": {**contenu["livraison"], "lieu": "x"},
+        "tva": [{"taux": "20", "ttc": "12.00", "tva": "2.00"}],
+        "tva_complete": not contenu["tva_complete"],
+        "contenants": [{"nom": "Bidon", "nombre": "3 bidons"}],
+        "vides": {"livraison": "2026-03-29", "contenants": [{"nom": "Bidon", "nombre": "3 bidons"}]},
+    } | dict.fromkeys(("port", "total", "minimum", "consigne"), "7")
     for clef in contenu:
-        autre = {
-            **contenu,
-            clef: contenu["lignes"][1:]
-            if clef == "lignes"
-            else {**contenu["livraison"], "lieu": "x"}
-            if clef == "livraison"
-            else "7"
-            if clef in ("port", "total")
-            else "autre",
-        }
+        autre = {**contenu, clef: autres.get(clef, "autre")}
         assert changements(contenu, autre), clef
+        assert changements(autre, contenu), clef
+
+
+BIDONS, SEAUX = {"nom": "Bidon", "nombre": "3 bidons"}, {"nom": "Seau", "nombre": "1 seau"}
+TVA = {"taux": "5.5", "ttc": "10.00", "tva": "0.52"}
+
+
+@pytest.mark.parametrize(
+    ("clef", "avant", "apres", "phrases"),
+    [
+        ("commande", "Noël", "Fêtes", ["Nom de la commande : Fêtes au lieu de Noël"]),
+        ("minimum", None, "50", ["Minimum convenu : 50,00 € (aucun auparavant)"]),
+        ("minimum", "50", "80", ["Minimum convenu : 80,00 € au lieu de 50,00 €"]),
+        ("minimum", "80", None, ["Minimum convenu : aucun (80,00 € auparavant)"]),
+        ("consigne", "1.50", "0", ["Consignes : 0,00 € au lieu de 1,50 €"]),
+        ("tva", [TVA], [TVA | {"tva": "0.60"}], ["TVA à 5,5 % : 0,60 € au lieu de 0,52 €"]),
+        ("tva", [TVA], [TVA | {"ttc": "10.01"}], ["TVA à 5,5 % : 0,52 €, sur 10,01 € TTC au lieu de 10,00 €"]),
+        ("tva", [], [TVA], ["TVA à 5,5 % : 0,52 €, ajoutée"]),
+        ("tva", [TVA], [], ["TVA à 5,5 % : plus rien à ce taux (0,52 € auparavant)"]),
+        ("tva_complete", False, True, ["Le taux de TVA de tous les produits est maintenant connu"]),
+        ("contenants", [BIDONS], [SEAUX],
+         ["Contenants consignés : 1 seau, Seau, ajouté", "Contenants consignés : plus de Bidon (3 bidons auparavant)"]),
+        ("vides", None, {"livraison": "2026-03-01", "contenants": [BIDONS, SEAUX]},
+         ["Vides à reprendre, de la livraison du dimanche 1er mars : 3 bidons : Bidon et 1 seau : Seau"]),
+        ("vides", {"livraison": "2026-03-01", "contenants": [BIDONS]},
+         {"livraison": "2026-03-01", "contenants": [BIDONS | {"nombre": "5 bidons"}]},
+         ["Vides à reprendre : 5 bidons au lieu de 3 bidons, Bidon"]),
+        ("vides", {"livraison": "2026-03-01", "contenants": [BIDONS]},
+         {"livraison": "2026-03-08", "contenants": [BIDONS]},
+         ["Vides à reprendre : ceux de la livraison du dimanche 8 mars au lieu du dimanche 1er mars"]),
+        ("vides", {"livraison": "2026-03-01", "contenants": [BIDONS]}, None, ["Plus de vides à reprendre"]),
+    ],
+)  # fmt: skip
+def test_les_mentions_qui_changent_se_disent_en_mots(ronde, dans, clef, avant, apres, phrases):
+    with dans(ronde.limoux):
+        contenu = contenu_du_bon(ronde.volet)
+    dites = changements({**contenu, clef: avant}, {**contenu, clef: apres})
+    assert [phrase.replace("\u00a0", " ") for phrase in dites] == phrases
+
+
+def test_un_contenant_dont_la_ligne_dit_le_nombre_ne_se_repete_pas(ronde, dans):
+    with dans(ronde.limoux):
+        Ligne.objects.filter(offre=ronde.jus).update(consigne="0.50")
+        avant = contenu_du_bon(ronde.volet)
+        Ligne.objects.filter(offre=ronde.jus).update(quantite=9)
+        phrases = changements(avant, contenu_du_bon(ronde.volet))
+    assert any(phrase.startswith("Consignes : ") for phrase in phrases)
+    assert not any(phrase.startswith("Contenants") for phrase in phrases)
 
 
 @pytest.mark.parametrize("formule", ["=SUM(A1:A9)", "＝1+1", "'=1+1"])

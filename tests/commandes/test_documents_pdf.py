@@ -10,10 +10,16 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from commandes.documents import fabrique
+from commandes.documents.emargement import LigneDEmargement
+from commandes.documents.feuille_foyers import Du
+from commandes.documents.impression.emargement import _rangs
+from commandes.documents.impression.matrice import _bandes, _etages, _grille
+from commandes.documents.matrice import ProduitDeMatrice
 from commandes.models import Document
-from commandes.services.bons import etablir_bon
+from commandes.services.bons import etablir_bon, marquer_remis_autrement
 from groupement.pdf import _atelier, rendre
 from groupement.pdf.colonnes import MM_PAR_POINT, Colonne, Grille, Rang
+from referents.models import Mandat
 from tests import fabrique as f
 
 MALICE = "<script>alert(1)</script> & =SUM(A1)"
@@ -73,6 +79,27 @@ def test_l_emargement_a_une_ligne_pour_chacun(ronde, dans):
     assert "Total pour Ferme du Soleil 198,00 €" in texte
 
 
+def test_l_emargement_met_le_creneau_sous_le_nom_et_le_telephone_a_sa_place():
+    def rangs(telephone, creneau):
+        ligne = LigneDEmargement("Zola", telephone, creneau, [Du("Ferme du Soleil", "", Decimal(3), Decimal(0))])
+        return [list(rang.textes) for rang in _rangs(ligne, raye=False)]
+
+    du = ["Ferme du Soleil", "3,00\xa0€"]
+    assert rangs("06 12", "9 h") == [["Zola", "06 12"], ["9 h", ""], du]
+    assert rangs("", "9 h") == [["Zola", ""], ["9 h", ""], du]
+    assert rangs("06 12", "") == [["Zola", "06 12"], du]
+
+
+def test_la_matrice_repartit_les_foyers_et_les_produits_entre_les_pages():
+    assert [len(bande) for bande in _bandes(29, 26)] == [14, 15]
+    assert [len(bande) for bande in _bandes(26, 26)] == [26]
+    assert _bandes(0, 26) == []
+    produits = [(f"Producteur {n // 15}", ProduitDeMatrice(f"P{n}", "1", [])) for n in range(30)]
+    pages = [[produit for _, produit in etage] for etage in _etages(produits, _grille(7, 10))]
+    assert [len(page) for page in pages] == [15, 15]
+    assert [produit for page in pages for produit in page] == [produit for _, produit in produits]
+
+
 def test_la_matrice_repete_les_noms_sur_chaque_page(ronde, dans):
     with dans(ronde.limoux):
         for n in range(40):
@@ -107,6 +134,45 @@ def test_le_bon_porte_tout_ce_qu_il_faut_au_producteur(ronde, dans):
         MALICE,
     ):
         assert attendu in texte
+
+
+def test_un_bon_de_quinze_produits_tient_sur_une_page(monde, dans, monkeypatch):
+    """With a version box, two référents, shipping, deposits and a minimum."""
+    monkeypatch.setattr("groupement.file_de_taches._envoyer", lambda tache, args: None)
+    f.mandat(monde.partenariat, monde.a_max, rang=Mandat.Rang.SUPPLEANT)
+    with dans(monde.limoux):
+        commande = f.commande(monde.limoux)
+        volet = f.volet(commande, monde.partenariat, etat="clos", minimum=Decimal(100), port=Decimal(10), note="Merci.")
+        panier = f.panier(commande, f.foyer(monde.limoux))
+        lignes = [
+            f.ligne(panier, f.offre(volet, _caisse(monde, n), consigne=Decimal(n < 2)), "12.5", tva=Decimal("5.5"))
+            for n in range(15)
+        ]
+        premier = etablir_bon(volet_id=volet.pk)
+        marquer_remis_autrement(bon_id=premier.pk, auteur=monde.rosa)
+        for ligne in lignes[:3]:
+            ligne.quantite = 14
+            ligne.save()
+        second = etablir_bon(volet_id=volet.pk, motif="Erreur de saisie au téléphone")
+        pages = PdfReader(io.BytesIO(fabrique.octets_du_bon(second, "pdf"))).pages
+    texte = pages[0].extract_text()
+    assert len(pages) == 1
+    for attendu in ("annule et remplace", "Rosa Durand", "Max Durand", "Minimum convenu", "Consignes"):
+        assert attendu in texte, attendu
+
+
+def _caisse(monde, n):
+    return f.conditionnement(monde.ferme, f"Produit au nom long n° {n}", unite="kg", colisage="10", libelle="la caisse")
+
+
+@pytest.mark.parametrize("reference", ["", "REF-12"])
+def test_la_colonne_des_references_est_la_quand_il_y_en_a(ronde, dans, reference):
+    with dans(ronde.limoux):
+        offre = ronde.volet.offres.get(nom="Produit numéro 0")
+        offre.reference = reference
+        offre.save()
+        texte = _texte(fabrique.octets_du_bon(etablir_bon(volet_id=ronde.volet.pk), "pdf"))
+    assert ("Réf." in texte) == bool(reference) and reference in texte
 
 
 def _texte(octets: bytes) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from commandes.models import Commande, Offre, Volet
 from groupement.models import EntreeJournal
 from tests import fabrique as f
+from tests.groupement.pages import champs_montres
 
 
 @pytest.fixture
@@ -264,3 +265,37 @@ def test_past_rounds_show_what_my_household_had(ici, chez):
     f.ligne(f.panier(commande, ici.a_max.foyer), offre, "3")
     assert "6,00" in chez(ici.max).get("/g/limoux/commandes/").content.decode()
     assert "6,00" not in chez(ici.tess).get("/g/limoux/commandes/").content.decode()
+
+
+def test_two_tabs_on_a_round_do_not_overwrite_each_other(ici, chez):
+    commande = f.commande(ici.limoux)
+    lien = reverse("commandes:modifier", args=["limoux", commande.pk])
+    anne = chez(ici.anne)
+    montres = champs_montres(anne.get(lien))
+    assert anne.post(lien, montres | {"lieu": "La halle"}).status_code == 302
+    refus = anne.post(lien, montres | {"note": "Apportez vos sacs."})
+    assert "Quelqu’un a changé cette fiche entre-temps (Lieu\u00a0: «\u00a0La halle\u00a0»)" in refus.text
+    assert "Apportez vos sacs." in refus.text
+    assert anne.post(lien, champs_montres(refus)).status_code == 302
+
+
+def test_a_delivery_far_ahead_is_asked_once_more(ici, chez):
+    anne, loin = chez(ici.anne), dans_jours(366 * 73)
+    assert "C’est bien cette date" not in anne.get(NOUVELLE).text
+    refus = anne.post(NOUVELLE, saisie(ici, livraison_le=f"{loin:%Y-%m-%d}"))
+    assert "Cette livraison est dans 73\u00a0ans." in refus.text and 'name="date_confirmee"' in refus.text
+    assert not Commande.objects.exists()
+    envoi = saisie(ici, livraison_le=f"{loin:%Y-%m-%d}", date_confirmee="on")
+    assert anne.post(NOUVELLE, envoi).status_code == 302
+    commande = Commande.objects.get()
+    lien = reverse("commandes:modifier", args=["limoux", commande.pk])
+    montres = champs_montres(anne.get(lien))
+    assert anne.post(lien, montres | {"lieu": "La halle"}).status_code == 302, "what was confirmed is not asked again"
+
+
+def test_a_round_is_not_done_again_for_a_day_more_than_a_year_ahead(ici, chez):
+    commande = f.commande(ici.limoux)
+    page = chez(ici.anne).post(
+        reverse("commandes:dupliquer", args=["limoux", commande.pk]), {"livraison_le": f"{dans_jours(800):%Y-%m-%d}"}
+    )
+    assert "Ce jour est dans 2\u00a0ans" in page.text and Commande.objects.count() == 1

@@ -5,7 +5,9 @@ from django.test import Client
 
 from groupement.models import Adhesion, EntreeJournal, Personne
 from groupement.portee import scopes_disabled
+from groupement.services.courriels import deposer
 from groupement.services.preferences import lien_preferences
+from groupement.tasks import envoyer_les_courriels_dus
 from tests import fabrique
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,16 @@ class TestTheLinkOfAMail:
         reponse = Client().post(lien[:-4] + "/")
         assert reponse.status_code == 404
         assert "pas complet" in reponse.content.decode()
+
+    def test_the_mail_that_carries_it_offers_it_in_its_headers_too(self, monde, mailoutbox):
+        lien = lien_preferences(monde.max, "cloture")
+        for clef, texte in (
+            ("rappel", f"Bonjour\n\n-- \nNe plus recevoir ces rappels : {lien}\n"),
+            ("bon", "Bonjour\n"),
+        ):
+            deposer(clef=clef, destinataire=monde.max.email, sujet="S", texte=texte)
+        envoyer_les_courriels_dus()
+        rappel, bon = mailoutbox
+        assert f"\nList-Unsubscribe: \n <{lien}>\n" in rappel.message().as_string(), "in one piece, however long"
+        assert rappel.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert "List-Unsubscribe" not in bon.extra_headers

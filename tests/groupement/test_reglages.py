@@ -22,6 +22,7 @@ VALABLES = {
     "premier_rappel": "48",
     "second_rappel": "12",
     "contacts_partages": "on",
+    "regle_de_partage": "equitable",
 }
 
 

@@ -43,7 +43,7 @@ def test_ten_groups_cost_as_many_queries_as_one(monde, chez, django_assert_max_n
     for rang in range(10):
         fabrique.adhesion(fabrique.groupement(f"G{rang}", monde.aude), monde.max, roles=["animation"])
     client = chez(monde.coline)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/reseau/aude/")
 
 

@@ -5,7 +5,6 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from groupement import settings as reglages
 from groupement.tasks import BATTEMENT, battre
 from groupement.views import sante
 
@@ -53,10 +52,3 @@ class TestReady:
 def test_an_unreachable_broker_is_a_failure_not_an_error(settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     assert sante._essayer(sante._courtier) is False
-
-
-def test_without_the_cache_who_is_signed_in_goes_on_and_no_password_can_be_guessed(monde, chez, settings):
-    settings.CACHES = {"default": reglages.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
-    assert chez(monde.max).get("/g/limoux/").status_code == 200
-    essai = Client().post("/compte/connexion/", {"login": monde.max.email, "password": "au hasard"})
-    assert essai.status_code == 429, "attempts that cannot be counted are refused"

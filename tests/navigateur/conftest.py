@@ -83,7 +83,7 @@ def _noter_un_tiers(requete, adresse, erreurs):
 def _cookie_de_session(personne, adresse):
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.cached_db import SessionStore
+    from django.contrib.sessions.backends.db import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(personne.pk)

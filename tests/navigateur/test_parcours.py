@@ -174,7 +174,7 @@ def let_the_deadline_pass(recit, page):
     assert EntreeJournal.objects.filter(action="volet.clos", auteur=None).count() == 2
     bon = BonDeCommande.objects.get(volet=recit.v_bio)
     assert {ligne["nom"]: Decimal(ligne["quantite"]) for ligne in bon.contenu["lignes"]} == {
-        "Oranges": 12, "Huile d'olive vierge extra": 1,
+        "Oranges": 10, "Huile d'olive vierge extra": 1,
     }  # fmt: skip
     attendre(lambda: len(messages_a(recit.rosa.email)) == 2, "the référent is told")
 
@@ -182,6 +182,11 @@ def let_the_deadline_pass(recit, page):
 def send_the_order(recit, page):
     page.goto(f"{recit.adresse}producteurs/{recit.v_bio.pk}/")
     assert not messages_a(recit.bio.courriel)  # nothing leaves before the référent sends it
+    # 12 kg of oranges were ordered: one case of 10, and the two kilos are shared out.
+    page.get_by_role("link", name="Vérifier la répartition").click()
+    page.get_by_text("3 kg au lieu de 5 kg").wait_for()
+    page.get_by_role("button", name="Confirmer la répartition").click()
+    page.get_by_text("La répartition est confirmée").wait_for()
     page.get_by_role("link", name="Envoyer au producteur").click()
     page.get_by_role("button", name="Envoyer le bon").click()
     page.get_by_text("Le bon de commande est chez le producteur").wait_for()
@@ -194,11 +199,11 @@ def read_the_mail(recit):
     """The signed link that the producer follows."""
     [message] = messages_a(recit.bio.courriel)
     assert message.reply_to == [recit.rosa.email]
-    assert "12 kg" in plat(message.body) and "Oranges" in message.body
+    assert "10 kg" in plat(message.body) and "Oranges" in message.body
     pieces = {nom.rsplit(".", 1)[1]: contenu for nom, contenu, _ in message.attachments}
     assert set(pieces) == {"pdf", "csv", "xlsx"}
     bon = texte_du_pdf(pieces["pdf"])
-    for attendu in ("BioEspuña", "Limoux", "Salle des fêtes", "Oranges", "12 kg", "bidon de 5 litres", "Rosa"):
+    for attendu in ("BioEspuña", "Limoux", "Salle des fêtes", "Oranges", "10 kg", "bidon de 5 litres", "Rosa"):
         assert attendu in bon, bon
     assert "Carottes" not in bon
     return re.search(r"http\S+/bon/\S+", message.body)[0]
@@ -225,7 +230,7 @@ def print_the_sheets(recit, page):
     foyers = [recit.a_max.foyer.nom, recit.a_tess.foyer.nom, "Famille Roques"]
     attendus = {
         "foyers": [*foyers, "Oranges", "Carottes"],
-        "produits": [*foyers, "Oranges", "12 kg", "Carottes", "3,5 kg"],
+        "produits": [*foyers, "Oranges", "10 kg", "Carottes", "3,5 kg"],
         "emargement": foyers,
         "matrice": ["Roques", "Oranges", "Carottes"],
     }

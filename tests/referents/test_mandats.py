@@ -9,6 +9,7 @@ from django.utils import timezone
 from groupement.models import EntreeJournal
 from referents.models import Mandat
 from tests import fabrique
+from tests.groupement.pages import champs_montres
 
 JOUR = datetime.timedelta(days=1)
 
@@ -133,3 +134,12 @@ def test_la_page_fait_autant_de_requetes_pour_un_et_pour_cinquante(monde, chez, 
         partenariat = fabrique.partenariat(monde.limoux, fabrique.producteur(monde.aude))
         fabrique.mandat(partenariat, monde.a_max)
     assert compter() == un
+
+
+def test_deux_onglets_sur_un_mandat_ne_s_effacent_pas(monde, chez, aujourd_hui):
+    anne, lien = chez(monde.anne), ici("modifier_mandat", monde.mandat.pk)
+    montres = champs_montres(anne.get(lien))
+    assert anne.post(lien, montres | {"rang": "suppleant"}).status_code == 302
+    refus = anne.post(lien, montres | {"au": str(aujourd_hui + 30 * JOUR)})
+    assert "Quelqu’un a changé cette fiche entre-temps" in refus.text and "«\u00a0suppl" in refus.text
+    assert anne.post(lien, champs_montres(refus)).status_code == 302

@@ -36,6 +36,7 @@ def presenter(bon: BonDeCommande) -> dict[str, Any]:
     vides = contenu["vides"]
     return {
         "bon": bon,
+        "annule_et_remplace": bool(bon.changements),  # the producer has an earlier version
         "contenu": contenu,
         "titre": f"Bon de commande n° {bon.numero}",
         "etabli": f"{jour_entier(etabli_le)} à {heure(etabli_le)}",
@@ -51,6 +52,7 @@ def presenter(bon: BonDeCommande) -> dict[str, Any]:
             for ligne in contenu["lignes"]
         ],
         "a_payer": a_payer(contenu),
+        "references": any(ligne["reference"] for ligne in contenu["lignes"]),
         "pese": any(ligne["pese"] for ligne in contenu["lignes"]),
         "port": Decimal(contenu["port"]),
         "consigne": Decimal(contenu["consigne"]),

@@ -20,7 +20,7 @@ TITRES = Rang(
     colonnes=(Colonne(0, 66), Colonne(67, 26, droite=True), Colonne(95, 11), Colonne(110, 76)),
     gras=True,
 )
-NOM = (Colonne(0, 72), Colonne(73, 32))
+NOM = (Colonne(0, 72), Colonne(73, 32))  # household, phone
 PAYE = 96.0
 SIGNATURE = (109.0, 77.0)  # x, width
 SIGNATURE_MAX = 24.0
@@ -58,8 +58,8 @@ def _rangs(ligne: LigneDEmargement, raye: bool) -> Iterator[Rang]:
         Rang((du.a_qui, montant(du.total)), boites=(Boite(PAYE),), raye=raye, filet=du is ligne.dus[-1])
         for du in ligne.dus
     ]
-    nom = Rang((ligne.foyer, ligne.telephone or ligne.creneau), colonnes=NOM, gras=True, raye=raye, filet=False)
-    if ligne.telephone and ligne.creneau:
+    nom = Rang((ligne.foyer, ligne.telephone), colonnes=NOM, gras=True, raye=raye, filet=False)
+    if ligne.creneau:
         dus.insert(0, Rang((ligne.creneau, ""), raye=raye, filet=False))
     nom.boites = (Boite(*SIGNATURE, hauteur=min(SIGNATURE_MAX, GRILLE.hauteur([nom, *dus]) - 1.5)),)
     yield nom

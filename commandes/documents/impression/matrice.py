@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from django.utils.safestring import SafeString
 
@@ -46,8 +46,7 @@ def pdf_de_la_matrice(document: Matrice, *, identifiant: str) -> bytes:
 def _pages(document: Matrice) -> Iterator[Page]:
     """Row by row of pages: all households of the first products, then the next products."""
     largeur = max(COLONNE_MIN, _plus_large(document) + 1.2)
-    par_page = int((LARGEUR - NOMS - TOTAL) // largeur)
-    bandes = [range(n, min(n + par_page, len(document.foyers))) for n in range(0, len(document.foyers), par_page)]
+    bandes = _bandes(len(document.foyers), int((LARGEUR - NOMS - TOTAL) // largeur))
     grilles = [_grille(largeur, len(bande)) for bande in bandes]
     entetes = [_entetes([document.foyers[n] for n in bande], largeur) for bande in bandes]
     produits = [(groupe.producteur, produit) for groupe in document.producteurs for produit in groupe.produits]
@@ -76,22 +75,40 @@ def _grille(largeur: float, combien: int) -> Grille:
     )
 
 
-def _etages(
-    produits: list[tuple[str, ProduitDeMatrice]], grille: Grille
-) -> Iterator[list[tuple[str, ProduitDeMatrice]]]:
-    """The products of each page, with the room that long names and producers' names take."""
-    etage: list[tuple[str, ProduitDeMatrice]] = []
-    restant = HAUTEUR_UTILE
-    for producteur, produit in produits:
-        nouveau = not etage or etage[-1][0] != producteur
-        lignes = len(grille.lignes(Rang((produit.produit, produit.total), colonnes=grille.colonnes[:2]))) + nouveau
-        if etage and lignes * INTERLIGNE > restant:
-            yield etage
-            etage, restant = [], HAUTEUR_UTILE - (0 if nouveau else INTERLIGNE)
-        etage.append((producteur, produit))
-        restant -= lignes * INTERLIGNE
-    if etage:
-        yield etage
+def _bandes(combien: int, par_page: int) -> list[range]:
+    """The households of each page: as few pages as can be, as many households on each, give or take one."""
+    pages = -(-combien // par_page)
+    bornes = [combien * n // pages for n in range(pages + 1)] if pages else []
+    return [range(debut, fin) for debut, fin in pairwise(bornes)]
+
+
+def _etages(produits: list[tuple[str, ProduitDeMatrice]], grille: Grille) -> list[list[tuple[str, ProduitDeMatrice]]]:
+    """The products of each page: as few pages as can be, then as evenly filled as can be."""
+    rangs = [
+        (producteur, produit, len(grille.lignes(Rang((produit.produit, produit.total), colonnes=grille.colonnes[:2]))))
+        for producteur, produit in produits
+    ]
+    place = int(HAUTEUR_UTILE / INTERLIGNE)
+    etages = _remplir(rangs, place)
+    while place > 1 and len(moins_hauts := _remplir(rangs, place := place - 1)) == len(etages):
+        etages = moins_hauts
+    return etages
+
+
+def _remplir(rangs: list[tuple[str, ProduitDeMatrice, int]], place: int) -> list[list[tuple[str, ProduitDeMatrice]]]:
+    """Page after page of `place` lines, with the room that long names and producers' names take."""
+    etages: list[list[tuple[str, ProduitDeMatrice]]] = []
+    restant = 0
+    precedent = ""
+    for producteur, produit, lignes in rangs:
+        hauteur = lignes + (producteur != precedent)
+        if not etages or hauteur > restant:
+            etages.append([])
+            hauteur, restant = lignes + 1, place  # the producer heads every page
+        etages[-1].append((producteur, produit))
+        restant -= hauteur
+        precedent = producteur
+    return etages
 
 
 def _rangs(etage: list[tuple[str, ProduitDeMatrice]], bande: range, grille: Grille) -> Iterator[Rang]:

@@ -1,0 +1,89 @@
+"""How full each case is while members order, and what a household gets of it at least and at most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from commandes.models import Ligne
+from commandes.partage import MILLIEMES, Demande, Regle, colis_a_commander, en_parts, fourchette, repartir
+
+RIEN = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ColisEnCours:
+    """What the whole group wants of one offer, in units; `au_moins`, `au_plus`: what one household would get."""
+
+    voulu: Decimal = RIEN
+    accepte: Decimal = RIEN  # with the tolerances
+    tolerance: Decimal = RIEN  # of that household
+    au_moins: Decimal | None = None
+    au_plus: Decimal | None = None
+
+    def complets(self, colisage: Decimal) -> int:
+        """Cases that would be ordered now."""
+        part = en_parts([colisage, self.voulu, self.accepte])
+        voulu, accepte, colis = (int(q * MILLIEMES) // part for q in (self.voulu, self.accepte, colisage))
+        return colis_a_commander(voulu, accepte - voulu, colis)
+
+    def manque(self, colisage: Decimal) -> Decimal:
+        """Units that are missing for the case begun to be ordered; 0 when none is begun."""
+        complets = self.complets(colisage)
+        return (complets + 1) * colisage - self.accepte if complets * colisage < self.voulu else RIEN
+
+
+def suivre_les_colis(
+    offres: Mapping[int, Decimal | None], *, panier_id: int | None, regle: str, siennes: Iterable[int] = ()
+) -> dict[int, ColisEnCours]:
+    """By offer id. `offres`: case size by id, None when it only has a limited stock. Two queries at most.
+
+    `siennes`: cased offers of which the household has a line; only for these is the sharing computed.
+    """
+    a_partager = {o for o in siennes if offres.get(o) is not None} if panier_id is not None else set()
+    etats = {
+        offre: ColisEnCours(voulu, voulu + tolerances)
+        for offre, voulu, tolerances in _sommes([offre for offre in offres if offre not in a_partager])
+    }
+    lignes: dict[int, list[tuple[int, int, Decimal, Decimal]]] = defaultdict(list)
+    if a_partager:
+        for offre, *ligne in Ligne.objects.filter(offre__in=a_partager).values_list(
+            "offre_id", "pk", "panier_id", "quantite", "tolerance"
+        ):
+            lignes[offre].append(tuple(ligne))
+    for offre, rangs in lignes.items():
+        etats[offre] = _avec_la_part(rangs, offres[offre] or RIEN, panier_id, regle)
+    return etats
+
+
+def _sommes(offres: list[int]) -> Iterable[tuple[int, Decimal, Decimal]]:
+    if not offres:
+        return []
+    sommes = Ligne.objects.filter(offre__in=offres).values("offre_id")
+    return sommes.annotate(voulu=Sum("quantite"), plus=Sum("tolerance")).values_list("offre_id", "voulu", "plus")
+
+
+def _avec_la_part(
+    lignes: list[tuple[int, int, Decimal, Decimal]], colisage: Decimal, panier_id: int | None, regle: str
+) -> ColisEnCours:
+    """`lignes`: (id, basket, quantity, tolerance) of everybody."""
+    voulu = sum((ligne[2] for ligne in lignes), RIEN)
+    accepte = voulu + sum((ligne[3] for ligne in lignes), RIEN)
+    part = en_parts([colisage, *(q for ligne in lignes for q in ligne[2:])])
+    demandes = [
+        Demande(pk, int(quantite * MILLIEMES) // part, int(tolerance * MILLIEMES) // part, pk)
+        for pk, _, quantite, tolerance in lignes
+    ]
+    mienne = next((ligne for ligne in lignes if ligne[1] == panier_id), None)
+    if mienne is None:
+        return ColisEnCours(voulu, accepte)
+    # A draw has no seed before the closing: the order of entry stands in for it, and the most is the same.
+    repartition = repartir(demandes, colisage=int(colisage * MILLIEMES) // part, regle=Regle(regle))
+    au_moins, au_plus = fourchette(demandes, mienne[0], repartition)
+    return ColisEnCours(
+        voulu, accepte, mienne[3], Decimal(au_moins * part) / MILLIEMES, Decimal(au_plus * part) / MILLIEMES
+    )
