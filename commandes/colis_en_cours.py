@@ -40,47 +40,44 @@ class ColisEnCours:
 def suivre_les_colis(
     offres: Mapping[int, Decimal | None], *, panier_id: int | None, regle: str, siennes: Iterable[int] = ()
 ) -> dict[int, ColisEnCours]:
-    """By offer id. `offres`: case size by id, None when it only has a limited stock. Two queries at most.
+    """By offer id, in two queries. `offres`: case size by id, None when it only has a limited stock.
 
-    `siennes`: cased offers of which the household has a line; only for these is the sharing computed.
+    `siennes`: offers of which the household has a line; only for these is the sharing computed.
     """
-    a_partager = {o for o in siennes if offres.get(o) is not None} if panier_id is not None else set()
-    etats = {
-        offre: ColisEnCours(voulu, voulu + tolerances)
-        for offre, voulu, tolerances in _sommes([offre for offre in offres if offre not in a_partager])
-    }
+    sommes = Ligne.objects.filter(offre__in=list(offres)).values("offre_id")
+    sommes = sommes.annotate(voulu=Sum("quantite"), plus=Sum("tolerance")).values_list("offre_id", "voulu", "plus")
+    etats = {offre: ColisEnCours(voulu, voulu + plus) for offre, voulu, plus in sommes}
+    miennes = {offre: offres[offre] for offre in siennes if offre in offres}
+    return etats | suivre_mes_colis(miennes, panier_id=panier_id, regle=regle)
+
+
+def suivre_mes_colis(
+    offres: Mapping[int, Decimal | None], *, panier_id: int | None, regle: str
+) -> dict[int, ColisEnCours]:
+    """The same for offers that one household has just touched, in one query."""
     lignes: dict[int, list[tuple[int, int, Decimal, Decimal]]] = defaultdict(list)
-    if a_partager:
-        for offre, *ligne in Ligne.objects.filter(offre__in=a_partager).values_list(
+    if offres:
+        for offre, *ligne in Ligne.objects.filter(offre__in=list(offres)).values_list(
             "offre_id", "pk", "panier_id", "quantite", "tolerance"
         ):
             lignes[offre].append(tuple(ligne))
-    for offre, rangs in lignes.items():
-        etats[offre] = _avec_la_part(rangs, offres[offre] or RIEN, panier_id, regle)
-    return etats
-
-
-def _sommes(offres: list[int]) -> Iterable[tuple[int, Decimal, Decimal]]:
-    if not offres:
-        return []
-    sommes = Ligne.objects.filter(offre__in=offres).values("offre_id")
-    return sommes.annotate(voulu=Sum("quantite"), plus=Sum("tolerance")).values_list("offre_id", "voulu", "plus")
+    return {offre: _avec_la_part(rangs, offres[offre], panier_id, regle) for offre, rangs in lignes.items()}
 
 
 def _avec_la_part(
-    lignes: list[tuple[int, int, Decimal, Decimal]], colisage: Decimal, panier_id: int | None, regle: str
+    lignes: list[tuple[int, int, Decimal, Decimal]], colisage: Decimal | None, panier_id: int | None, regle: str
 ) -> ColisEnCours:
     """`lignes`: (id, basket, quantity, tolerance) of everybody."""
     voulu = sum((ligne[2] for ligne in lignes), RIEN)
     accepte = voulu + sum((ligne[3] for ligne in lignes), RIEN)
+    mienne = next((ligne for ligne in lignes if ligne[1] == panier_id), None)
+    if mienne is None or colisage is None:
+        return ColisEnCours(voulu, accepte)
     part = en_parts([colisage, *(q for ligne in lignes for q in ligne[2:])])
     demandes = [
         Demande(pk, int(quantite * MILLIEMES) // part, int(tolerance * MILLIEMES) // part, pk)
         for pk, _, quantite, tolerance in lignes
     ]
-    mienne = next((ligne for ligne in lignes if ligne[1] == panier_id), None)
-    if mienne is None:
-        return ColisEnCours(voulu, accepte)
     # A draw has no seed before the closing: the order of entry stands in for it, and the most is the same.
     repartition = repartir(demandes, colisage=int(colisage * MILLIEMES) // part, regle=Regle(regle))
     au_moins, au_plus = fourchette(demandes, mienne[0], repartition)

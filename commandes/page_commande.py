@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from catalogue.distance import dire_distance, distance_entre
 from catalogue.unites import nommer
-from commandes.colis_en_cours import ColisEnCours, suivre_les_colis
+from commandes.colis_en_cours import ColisEnCours, suivre_les_colis, suivre_mes_colis
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.rangees import DESSINS, RangeeDessinee, dessiner_la_tolerance, dessiner_le_colis
 from groupement.models import Foyer
@@ -160,7 +160,7 @@ def _valeurs(
         if rangee.colisage is not None:
             if ligne is not None:
                 valeurs["tolerance"] = dessiner_la_tolerance(rangee, etat.tolerance)
-            if etat.manque(rangee.colisage):
+            if "<progress" in valeurs["colis"] and "jauge--pleine" not in valeurs["colis"]:
                 valeurs["attributs"] = valeurs.get("attributs", "") + " data-a-completer"
     return valeurs
 
@@ -206,11 +206,10 @@ def etats_des_colis(
     offres = {pk: (designation, unite, colisage, stock) for pk, designation, unite, colisage, stock in suivies}
     if not offres:
         return {}
-    etats = suivre_les_colis(
+    etats = suivre_mes_colis(
         {pk: colisage for pk, (_, _, colisage, _) in offres.items()},
         panier_id=panier_id,
         regle=commande.groupement.regle_de_partage,
-        siennes=offres,
     )
     return {pk: dessiner_le_colis(*offre, etats.get(pk, ColisEnCours())) for pk, offre in offres.items()}
 
