@@ -164,6 +164,12 @@ function montrerLigne(pk, montant) {
 }
 
 window.addEventListener("online", envoyer);
+// Without network, or with something unsent, leaving for the basket would lose the page: it says so instead.
+document.querySelector(".barre-bas a").addEventListener("click", (evenement) => {
+  if (navigator.onLine) return;
+  evenement.preventDefault();
+  dire("horsligne", "sans réseau : gardé ici, le panier s’affichera au retour");
+});
 window.addEventListener("beforeunload", (evenement) => {
   if (enCours || Object.keys(attente).length) evenement.preventDefault();
 });

@@ -52,6 +52,9 @@ def test_without_network_nothing_is_lost(ronde, ouvrir):
     page.get_by_role("button", name="Plus : Carottes").click()
     etat(page, "hors ligne")
     assert lignes() == {}
+    page.get_by_role("link", name="Voir mon panier").click()
+    etat(page, "sans réseau")
+    assert page.url.endswith(ronde.page), "what was typed stays on the screen"
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     etat(page, "enregistré")
@@ -86,3 +89,27 @@ def test_without_javascript_the_page_is_one_form_with_one_button(ronde, ouvrir):
     page.get_by_role("button", name="Enregistrer mon panier").click()
     page.wait_for_url("**/panier/")
     assert lignes() == {"Carottes": Decimal("1.5")}
+
+
+def test_the_case_fills_as_one_types_and_a_tolerance_can_be_given(ronde, ouvrir, verifier_acces):
+    jus = f.offre(ronde.volet, nom="Jus", unite="bouteille", colisage=6)
+    page = ouvrir(ronde.max, largeur=360)
+    page.goto(ronde.page)
+    rangee = page.locator(f"#o{jus.pk}")
+    page.get_by_role("button", name="Plus : Jus").click()
+    rangee.get_by_text("Il manque 5").wait_for()
+    page.get_by_role("button", name="Plus : Jus").click()
+    rangee.get_by_text("Il manque 4").wait_for()
+    tolerance = rangee.get_by_label("jusqu’à tant de plus")
+    tolerance.fill("1")
+    tolerance.press("Tab")
+    rangee.get_by_text("entre 0 et 3").wait_for()
+    etat(page, "enregistré")
+    verifier_acces(page)
+    with scopes_disabled():
+        ligne = Ligne.objects.get(offre=jus)
+    assert (ligne.quantite, ligne.tolerance) == (2, 1)
+    page.get_by_role("button", name="Moins : Jus").click()
+    page.get_by_role("button", name="Moins : Jus").click()
+    etat(page, "enregistré")
+    assert tolerance.count() == 0
