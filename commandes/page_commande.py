@@ -14,6 +14,7 @@ from catalogue.unites import nommer
 from commandes.colis_en_cours import ColisEnCours, suivre_les_colis, suivre_mes_colis
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.rangees import DESSINS, RangeeDessinee, dessiner_la_tolerance, dessiner_le_colis
+from commandes.services.commander import OffreSuivie
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant as en_euros
 from groupement.templatetags.formats import quantite as en_chiffres
@@ -152,7 +153,9 @@ def _valeurs(
         valeurs["attributs"] = valeurs.get("attributs", "") + " data-habitude"
     if rangee.suivie:
         etat = colis or ColisEnCours()
-        valeurs["colis"] = dessiner_le_colis(rangee.designation, rangee.unite, rangee.colisage, rangee.stock, etat)
+        valeurs["colis"] = dessiner_le_colis(
+            rangee.designation, rangee.unite, rangee.colisage, rangee.stock, rangee.paliers, etat
+        )
         if rangee.colisage is not None:
             if ligne is not None:
                 valeurs["tolerance"] = dessiner_la_tolerance(rangee, etat.tolerance)
@@ -196,18 +199,18 @@ def _habitudes(foyer: Foyer, commande: Commande) -> set[int]:
 def etats_des_colis(
     commande: Commande,
     panier_id: int | None,
-    suivies: Iterable[tuple[int, str, str, Decimal | None, Decimal | None]],
+    suivies: Iterable[OffreSuivie],
 ) -> dict[int, str]:
-    """HTML by offer id; `suivies`: (id, name, unit, case size, stock)."""
-    offres = {pk: (designation, unite, colisage, stock) for pk, designation, unite, colisage, stock in suivies}
+    """HTML by offer id."""
+    offres = {offre.pk: offre for offre in suivies}
     if not offres:
         return {}
     etats = suivre_mes_colis(
-        {pk: colisage for pk, (_, _, colisage, _) in offres.items()},
+        {pk: offre.colisage for pk, offre in offres.items()},
         panier_id=panier_id,
         regle=commande.groupement.regle_de_partage,
     )
-    return {pk: dessiner_le_colis(*offre, etats.get(pk, ColisEnCours())) for pk, offre in offres.items()}
+    return {pk: dessiner_le_colis(*offre[1:], etats.get(pk, ColisEnCours())) for pk, offre in offres.items()}
 
 
 def panier_de(commande: Commande, foyer: Foyer) -> Panier | None:

@@ -17,7 +17,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from catalogue.prix import prix_de_comparaison
+from catalogue.prix import prix_au_palier, prix_de_comparaison
 from catalogue.unites import a_l_unite, nom, nommer
 from commandes.colis_en_cours import ColisEnCours
 from commandes.models import Offre, Volet
@@ -45,12 +45,13 @@ class RangeeDessinee:
     colisage: Decimal | None
     retiree: bool
     nouvelle: bool
+    paliers: tuple[tuple[Decimal, Decimal], ...]  # of the whole group: (from how many units, price)
     morceaux: tuple[str, ...]
 
     @property
     def suivie(self) -> bool:
-        """What the whole group takes of it is shown: it comes in cases, or its stock is limited."""
-        return self.colisage is not None or self.stock is not None
+        """What the whole group takes of it is shown: cases, a limited stock, a price that follows."""
+        return self.colisage is not None or self.stock is not None or bool(self.paliers)
 
     def avec(self, valeurs: Mapping[str, str]) -> SafeString:
         """The row with its gaps filled; the values are safe HTML."""
@@ -106,6 +107,9 @@ def _dessiner(volets: list[int]) -> dict[int, list[RangeeDessinee]]:
                 colisage=offre.colisage,
                 retiree=offre.retiree_le is not None,
                 nouvelle=offre.nouvelle,
+                paliers=tuple((Decimal(seuil), Decimal(prix)) for seuil, prix in offre.paliers)
+                if offre.paliers_du_groupe
+                else (),
                 morceaux=tuple(ENTRE_MARQUES.split(html)),
             )
         )
@@ -127,6 +131,7 @@ def prix_en_mots(offre: Offre) -> dict[str, object]:
         "nom_unite": nom(offre.unite),
         "paliers": [
             f"{en_euros(prix)} {a_l_unite(unite_du_prix)} à partir de {nommer(offre.unite, Decimal(a_partir_de))}"
+            + (" pour tout le groupe" if offre.paliers_du_groupe else "")
             for a_partir_de, prix in offre.paliers[1:]
         ],
     }
@@ -134,7 +139,12 @@ def prix_en_mots(offre: Offre) -> dict[str, object]:
 
 @lru_cache(maxsize=4096)
 def dessiner_le_colis(
-    designation: str, unite: str, colisage: Decimal | None, stock: Decimal | None, colis: ColisEnCours
+    designation: str,
+    unite: str,
+    colisage: Decimal | None,
+    stock: Decimal | None,
+    paliers: tuple[tuple[Decimal, Decimal], ...],
+    colis: ColisEnCours,
 ) -> SafeString:
     """How full the case being filled is, what the household gets of it, what is left of a limited stock."""
     contexte: dict[str, object] = {}
@@ -153,6 +163,11 @@ def dessiner_le_colis(
     if stock is not None:
         reste = max(stock - colis.accepte, Decimal(0))
         contexte |= {"limite": True, "reste": nommer(unite, reste) if reste else ""}
+    if paliers:
+        suivant = next(((seuil, prix) for seuil, prix in paliers if seuil > colis.voulu), None)
+        contexte["prix_du_groupe"] = prix_au_palier(paliers, colis.voulu)
+        if suivant is not None:
+            contexte["encore"], contexte["prix_suivant"] = nommer(unite, suivant[0] - colis.voulu), suivant[1]
     return mark_safe(render_to_string("commandes/_colis.html", contexte))
 
 

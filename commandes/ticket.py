@@ -69,4 +69,7 @@ def ligne_en_mots(ligne: Ligne) -> str:
     if offre.prix_par == "mesure" and offre.mesure != offre.unite:
         poids = nommer(offre.mesure, ligne.retenue * ligne.facteur)
         texte += f" {a_l_unite(offre.mesure)}, {'environ ' if offre.pese else ''}{poids}"
+    premier = Decimal(offre.paliers[0][1])
+    if offre.paliers_du_groupe and ligne.prix < premier:
+        texte += f", prix de groupe au lieu de {en_euros(premier)}"
     return texte

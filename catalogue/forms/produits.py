@@ -123,7 +123,7 @@ class ConditionnementForm(Entretemps, forms.ModelForm):
 
     class Meta:
         model = Conditionnement
-        fields = list(CHAMPS)
+        fields = [*CHAMPS, "paliers_du_groupe"]
         widgets = {"prix_par": forms.RadioSelect}
         labels = {"mesure": "En", "prix_par": "Le prix est donné"}
 

@@ -113,6 +113,12 @@ class Conditionnement(DuReseau):
         "pesé à la livraison", default=False, help_text="Le montant définitif dépend du poids réel."
     )
     prix_par = models.CharField("le prix est", max_length=6, choices=PrixPar, default=PrixPar.UNITE)
+    paliers_du_groupe = models.BooleanField(
+        "ces paliers comptent la commande de tout le groupe",
+        default=False,
+        db_default=False,
+        help_text="Le prix est alors le même pour tous, fixé à la clôture. Sinon chacun a le prix de sa quantité.",
+    )
     colisage = models.DecimalField(
         "unités dans un colis du producteur",
         max_digits=9,

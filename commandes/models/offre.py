@@ -32,6 +32,7 @@ class Offre(DuGroupement):
     prix_par = models.CharField("le prix est", max_length=6, choices=Conditionnement.PrixPar)
     # [[from this quantity, price], ...] as strings, ascending; the first tier starts at "0".
     paliers = models.JSONField("prix par palier")
+    paliers_du_groupe = models.BooleanField("paliers de tout le groupe", default=False, db_default=False)
     colisage = models.DecimalField("colisage", max_digits=9, decimal_places=3, null=True)
     tva = models.DecimalField("TVA (%)", max_digits=4, decimal_places=2, null=True)
     consigne = models.DecimalField("consigne (€)", max_digits=6, decimal_places=2, default=0)

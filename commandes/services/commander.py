@@ -33,6 +33,17 @@ ON CONFLICT (panier_id, offre_id) DO UPDATE SET quantite = EXCLUDED.quantite, to
 """
 
 
+class OffreSuivie(NamedTuple):
+    """`paliers`: (from how many units of the group, price), when the group's total makes the price."""
+
+    pk: int
+    designation: str
+    unite: str
+    colisage: Decimal | None
+    stock: Decimal | None
+    paliers: tuple[tuple[Decimal, Decimal], ...]
+
+
 @dataclass
 class Bilan:
     """What became of what was asked: `refusees` gives a sentence by offer id; the others are written.
@@ -42,8 +53,8 @@ class Bilan:
 
     enregistrees: list[int] = field(default_factory=list)
     changees: list[int] = field(default_factory=list)
-    # Those of which the page shows what the whole group takes: (id, name, unit, case, stock).
-    suivies: list[tuple[int, str, str, Decimal | None, Decimal | None]] = field(default_factory=list)
+    # Those of which the page shows what the whole group takes.
+    suivies: list[OffreSuivie] = field(default_factory=list)
     panier: int | None = None
     refusees: dict[int, str] = field(default_factory=dict)
     total: Decimal = Decimal(0)
@@ -61,6 +72,7 @@ class _OffreLue:
     pas: Decimal
     minimum: Decimal
     paliers: Any
+    prix_du_groupe: Decimal | None  # one price for all, when the tiers count the whole group
     stock: Decimal | None
     retiree: bool
     colisage: Decimal | None
@@ -68,6 +80,18 @@ class _OffreLue:
     echue: bool
     actuelle: Decimal
     tolerance: Decimal
+
+    def prix(self, quantite: Decimal) -> Decimal:
+        """Of one unit for a household that takes `quantite`; a group's price only moves at the closing."""
+        return prix_au_palier(self.paliers, quantite) if self.prix_du_groupe is None else self.prix_du_groupe
+
+    @property
+    def paliers_suivis(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        return (
+            ()
+            if self.prix_du_groupe is None
+            else tuple((Decimal(seuil), Decimal(prix)) for seuil, prix in self.paliers)
+        )
 
 
 class _Changement(NamedTuple):
@@ -129,9 +153,9 @@ def enregistrer_lignes(
                 changements.append(_Changement(offre, quantite, tolerance))
         bilan.panier = panier_id
         bilan.suivies = [
-            (o.pk, o.designation, o.unite, o.colisage, o.stock)
+            OffreSuivie(o.pk, o.designation, o.unite, o.colisage, o.stock, o.paliers_suivis)
             for o in offres.values()
-            if o.colisage is not None or o.stock is not None
+            if o.colisage is not None or o.stock is not None or o.paliers_suivis
         ]
         bilan.changees = [changement.offre.pk for changement in changements]
         if changements:
@@ -143,7 +167,9 @@ def enregistrer_lignes(
 def _lire(panier_id: int, commande_id: int, offres: list[int]) -> dict[int, _OffreLue]:
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT o.id, o.nom, o.unite, o.pas, o.minimum, o.paliers, o.stock,"
+            "SELECT o.id, o.nom, o.unite, o.pas, o.minimum, o.paliers,"
+            " CASE WHEN o.paliers_du_groupe THEN coalesce((SELECT min(x.prix) FROM commandes_ligne x"
+            " WHERE x.offre_id = o.id), (o.paliers -> 0 ->> 1)::numeric) END, o.stock,"
             " o.retiree_le IS NOT NULL, o.colisage, v.etat, v.cloture_le <= clock_timestamp(),"
             " coalesce(l.retenue, 0), coalesce(l.tolerance, 0)"
             " FROM commandes_offre o JOIN commandes_volet v ON v.id = o.volet_id"
@@ -233,7 +259,7 @@ def _ecrire(
                     [offre.pk for offre, _, _ in gardees],
                     [quantite for _, quantite, _ in gardees],
                     [tolerance for _, _, tolerance in gardees],
-                    [prix_au_palier(offre.paliers, quantite) for offre, quantite, _ in gardees],
+                    [offre.prix(quantite) for offre, quantite, _ in gardees],
                     panier_id,
                 ],
             )

@@ -18,7 +18,7 @@ from groupement.services.journal import journaliser
 
 COPIES = [
     "famille", "nom", "libelle", "reference", "notes", "allergenes", "unite", "pas", "minimum", "contenance",
-    "mesure", "pese", "prix_par", "paliers", "colisage", "tva", "consigne",
+    "mesure", "pese", "prix_par", "paliers", "paliers_du_groupe", "colisage", "tva", "consigne",
 ]  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def copier(conditionnement: Conditionnement, paliers: list[list[str]]) -> dict[s
         **{
             nom: getattr(conditionnement, nom)
             for nom in ("libelle", "reference", "unite", "pas", "minimum", "contenance", "mesure", "pese",
-                        "prix_par", "colisage", "tva", "consigne")
+                        "prix_par", "paliers_du_groupe", "colisage", "tva", "consigne")
         },
     }  # fmt: skip
 

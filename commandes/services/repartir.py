@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils import timezone
 
+from catalogue.prix import prix_au_palier
 from catalogue.unites import nommer
 from commandes.courriels.volets import annoncer_la_repartition
 from commandes.models import Ligne, Volet
@@ -41,6 +42,16 @@ class _LigneEnColis(NamedTuple):
     unite: str
 
 
+PRIX_DU_GROUPE = """
+UPDATE commandes_ligne l SET prix = n.prix FROM unnest(%s::bigint[], %s::numeric[]) AS n (offre, prix)
+WHERE l.offre_id = n.offre
+"""
+PREMIER_PRIX = """
+UPDATE commandes_ligne l SET prix = (o.paliers -> 0 ->> 1)::numeric FROM commandes_offre o
+WHERE o.id = l.offre_id AND o.paliers_du_groupe AND l.volet_id = %s
+"""
+
+
 def repartir_les_volets(volets: Iterable[Volet]) -> None:
     """At closing, in its transaction: what each line of a cased offer gets. Queries do not grow with the baskets.
 
@@ -54,6 +65,21 @@ def repartir_les_volets(volets: Iterable[Volet]) -> None:
         volet.repartition_confirmee_le = None
     Volet.objects.bulk_update(volets, ["regle_de_partage", "graine", "repartition_confirmee_le"])
     _attribuer(volets)
+    _fixer_les_prix_du_groupe(volets)
+
+
+def _fixer_les_prix_du_groupe(volets: Iterable[Volet]) -> None:
+    """One price for all households, by what the whole group gets, where the tiers count the group."""
+    sommes = Ligne.objects.filter(volet__in=list(volets), offre__paliers_du_groupe=True).order_by()
+    prix = {
+        offre: prix_au_palier(paliers, somme)
+        for offre, paliers, somme in sommes.values("offre_id", "offre__paliers")
+        .annotate(somme=Sum("retenue"))
+        .values_list("offre_id", "offre__paliers", "somme")
+    }
+    if prix:
+        with connection.cursor() as curseur:
+            curseur.execute(PRIX_DU_GROUPE, [list(prix), list(prix.values())])
 
 
 def _attribuer(volets: Iterable[Volet], *, offre_id: int | None = None) -> None:
@@ -125,12 +151,15 @@ def reprendre_la_repartition(volet: Volet, offres: Iterable[int]) -> None:
     """After a correction: the others share anew the full cases of these offers (ids). The caller holds the volet."""
     for offre in offres:
         _attribuer([volet], offre_id=offre)
+    _fixer_les_prix_du_groupe([volet])
     Volet.objects.filter(pk=volet.pk).update(repartition_confirmee_le=None)
 
 
 def oublier_la_repartition(volet: Volet) -> None:
     """When a volet opens again: lines are what was ordered. The volet is taken alone by the caller."""
     Ligne.objects.filter(volet=volet).update(attribuee=None, attribuee_motif="", fixee=False)
+    with connection.cursor() as curseur:
+        curseur.execute(PREMIER_PRIX, [volet.pk])
     Volet.objects.filter(pk=volet.pk).update(regle_de_partage="", graine="", repartition_confirmee_le=None)
 
 

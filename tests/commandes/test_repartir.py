@@ -10,6 +10,7 @@ from django.urls import reverse
 from commandes.models import Ligne, Volet
 from commandes.services import cloturer
 from commandes.services.commander import enregistrer_lignes
+from commandes.services.corriger import corriger_un_panier
 from commandes.services.repartir import confirmer_la_repartition, fixer_a_la_main
 from groupement.models import Courriel, EntreeJournal
 from groupement.refus import Refus
@@ -206,3 +207,56 @@ def test_saving_a_line_says_how_full_the_case_is_and_what_one_would_get(ronde, c
     assert "Il manque 1 bouteille" in etat and "entre 3 et 7 bouteilles" in etat
     page = chez(ronde.max).get(f"/g/limoux/commandes/{ronde.commande.pk}/").text
     assert f'name="t-{ronde.jus.pk}" value="2"' in page and "entre 3 et 7" in page
+
+
+@pytest.fixture
+def farine(ronde):
+    """2 € the kilo, 1.60 from 5 kg and 1.50 from 25 kg of the whole group."""
+    ronde.farine = f.offre(
+        ronde.volet, nom="Farine", unite="kg", paliers=[["0", "2.00"], ["5", "1.60"], ["25", "1.50"]],
+        paliers_du_groupe=True,
+    )  # fmt: skip
+    return ronde
+
+
+def prendre(monde, adhesion, quantite):
+    bilan = enregistrer_lignes(
+        commande=monde.commande, foyer=adhesion.foyer, quantites={monde.farine.pk: Decimal(quantite)},
+        auteur=adhesion.personne,
+    )  # fmt: skip
+    assert not bilan.refusees
+
+
+def test_the_group_s_total_makes_the_price_at_closing_for_everybody(farine):
+    prendre(farine, farine.a_max, 20)
+    prendre(farine, farine.a_tess, 6)
+    assert {ligne.prix for ligne in Ligne.objects.all()} == {Decimal(2)}, "before the closing nobody knows the total"
+    volet = cloturer.clore(volet=farine.volet, auteur=farine.rosa)
+    assert {ligne.montant for ligne in Ligne.objects.all()} == {Decimal("30.00"), Decimal("9.00")}
+    cloturer.rouvrir(volet=volet, auteur=farine.rosa, motif="oubli", jusqu_a=farine.commande.cloture_le)
+    assert {ligne.prix for ligne in Ligne.objects.all()} == {Decimal(2)}
+
+
+def test_the_page_says_how_far_the_next_price_is_and_the_basket_says_which_one_it_is(farine, chez):
+    prendre(farine, farine.a_max, 18)
+    page = chez(farine.tess).get(f"/g/limoux/commandes/{farine.commande.pk}/").text.replace(INSECABLE, " ")
+    assert "Encore <strong>7 kg</strong> au groupe et le prix passe à <strong>1,50 €</strong>" in page
+    reponse = chez(farine.tess).post(
+        f"/g/limoux/commandes/{farine.commande.pk}/lignes/", {f"q-{farine.farine.pk}": "7"},
+        headers={"Accept": "application/json"},
+    )  # fmt: skip
+    assert "meilleur prix" in reponse.json()["colis"][str(farine.farine.pk)]
+    cloturer.clore(volet=farine.volet, auteur=farine.rosa)
+    panier = chez(farine.max).get(f"/g/limoux/commandes/{farine.commande.pk}/panier/").text.replace(INSECABLE, " ")
+    assert "à 1,50 €, prix de groupe au lieu de 2,00 €" in panier
+
+
+def test_a_correction_after_closing_moves_the_group_s_price_too(farine):
+    prendre(farine, farine.a_max, 20)
+    prendre(farine, farine.a_tess, 6)
+    volet = cloturer.clore(volet=farine.volet, auteur=farine.rosa)
+    corriger_un_panier(
+        volet=volet, foyer=farine.a_tess.foyer, quantites={farine.farine.pk: Decimal(1)}, vu=None,
+        auteur=farine.rosa, motif="erreur",
+    )  # fmt: skip
+    assert {ligne.prix for ligne in Ligne.objects.all()} == {Decimal("1.60")}
