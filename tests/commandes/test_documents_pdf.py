@@ -145,13 +145,13 @@ def test_un_bon_de_quinze_produits_tient_sur_une_page(monde, dans, monkeypatch):
         volet = f.volet(commande, monde.partenariat, etat="clos", minimum=Decimal(100), port=Decimal(10), note="Merci.")
         panier = f.panier(commande, f.foyer(monde.limoux))
         lignes = [
-            f.ligne(panier, f.offre(volet, _caisse(monde, n), consigne=Decimal(n < 2)), "12.5", tva=Decimal("5.5"))
+            f.ligne(panier, f.offre(volet, _caisse(monde, n), consigne=Decimal(n < 2)), "20", tva=Decimal("5.5"))
             for n in range(15)
         ]
         premier = etablir_bon(volet_id=volet.pk)
         marquer_remis_autrement(bon_id=premier.pk, auteur=monde.rosa)
         for ligne in lignes[:3]:
-            ligne.quantite = 14
+            ligne.quantite = 30
             ligne.save()
         second = etablir_bon(volet_id=volet.pk, motif="Erreur de saisie au téléphone")
         pages = PdfReader(io.BytesIO(fabrique.octets_du_bon(second, "pdf"))).pages
