@@ -12,7 +12,7 @@ this page, in the order in which they apply:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -126,7 +126,7 @@ def _par_arrivee(demande: Demande) -> tuple[int, int]:
     return demande.rang, demande.cle
 
 
-def _au_sort(graine: str):  # noqa: ANN202 (a key function)
+def _au_sort(graine: str) -> Callable[[Demande], tuple[bytes, int]]:
     def tirer(demande: Demande) -> tuple[bytes, int]:
         return sha256(f"{graine}:{demande.cle}".encode()).digest(), demande.cle
 
