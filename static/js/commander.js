@@ -103,7 +103,7 @@ function refuser(refus) {
   dire("erreur", Object.keys(refus).length > 1 ? "des quantités sont refusées" : "une quantité est refusée");
 }
 
-// How full the case is now; the line "j’en prendrais jusqu’à …" comes with the first unit and goes with the last.
+// How full the case is; the tolerance comes with the first unit and goes with the last.
 function montrerColis(pk, html) {
   const li = rangee(pk);
   const etatDuColis = li?.querySelector(".produit__colis");
@@ -164,15 +164,20 @@ function montrerLigne(pk, montant) {
 }
 
 window.addEventListener("online", envoyer);
-// Without network, or with something unsent, leaving for the basket would lose the page: it says so instead.
+// Without network the basket would not come.
 document.querySelector(".barre-bas a").addEventListener("click", (evenement) => {
   if (navigator.onLine) return;
   evenement.preventDefault();
-  dire("horsligne", "sans réseau : gardé ici, le panier s’affichera au retour");
+  dire("horsligne", "sans réseau : gardé ici");
 });
 window.addEventListener("beforeunload", (evenement) => {
   if (enCours || Object.keys(attente).length) evenement.preventDefault();
 });
+
+// What was typed before this script was there, on a slow network.
+for (const champ of formulaire.querySelectorAll("input[name^='q-'], input[name^='t-']")) {
+  if (champ.value !== champ.defaultValue && champ !== document.activeElement) attente[champ.name] = champ.value;
+}
 
 // What an earlier visit could not send: shown where it was typed, then sent.
 if (Object.keys(attente).length) {

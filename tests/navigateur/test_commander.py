@@ -61,6 +61,21 @@ def test_without_network_nothing_is_lost(ronde, ouvrir):
     assert lignes() == {"Carottes": Decimal("0.5")}
 
 
+def test_what_is_typed_before_the_script_has_come_is_saved_too(ronde, ouvrir):
+    page = ouvrir(ronde.max, largeur=360)
+    retenues = []
+    page.route("**/js/commander*.js", lambda demande: retenues.append(demande))
+    page.goto(ronde.page, wait_until="commit")
+    page.get_by_label("Quantité de Carottes").fill("2,5")
+    page.get_by_label("Quantité de Carottes").press("Tab")
+    while not retenues:
+        page.wait_for_timeout(50)
+    retenues[0].continue_()
+    etat(page, "enregistré")
+    page.wait_for_function("() => document.querySelector('.barre-bas [data-total]').textContent.startsWith('5,00')")
+    assert lignes() == {"Carottes": Decimal("2.5")}
+
+
 def test_a_refused_quantity_is_said_beside_its_field(ronde, ouvrir, verifier_acces):
     page = ouvrir(ronde.max)
     page.goto(ronde.page)
