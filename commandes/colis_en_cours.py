@@ -10,7 +10,16 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from commandes.models import Ligne
-from commandes.partage import MILLIEMES, Demande, Regle, colis_a_commander, en_parts, fourchette, repartir
+from commandes.partage import (
+    MILLIEMES,
+    Regle,
+    colis_a_commander,
+    en_demandes,
+    en_parts,
+    en_unites,
+    fourchette,
+    repartir,
+)
 
 RIEN = Decimal(0)
 
@@ -73,14 +82,8 @@ def _avec_la_part(
     mienne = next((ligne for ligne in lignes if ligne[1] == panier_id), None)
     if mienne is None or colisage is None:
         return ColisEnCours(voulu, accepte)
-    part = en_parts([colisage, *(q for ligne in lignes for q in ligne[2:])])
-    demandes = [
-        Demande(pk, int(quantite * MILLIEMES) // part, int(tolerance * MILLIEMES) // part, pk)
-        for pk, _, quantite, tolerance in lignes
-    ]
+    part, colis, demandes = en_demandes(colisage, [(pk, quantite, plus) for pk, _, quantite, plus in lignes])
     # A draw has no seed before the closing: the order of entry stands in for it, and the most is the same.
-    repartition = repartir(demandes, colisage=int(colisage * MILLIEMES) // part, regle=Regle(regle))
+    repartition = repartir(demandes, colisage=colis, regle=Regle(regle))
     au_moins, au_plus = fourchette(demandes, mienne[0], repartition)
-    return ColisEnCours(
-        voulu, accepte, mienne[3], Decimal(au_moins * part) / MILLIEMES, Decimal(au_plus * part) / MILLIEMES
-    )
+    return ColisEnCours(voulu, accepte, mienne[3], en_unites(au_moins, part), en_unites(au_plus, part))

@@ -62,6 +62,21 @@ def en_parts(quantites: Iterable[Decimal]) -> int:
     return commun or MILLIEMES
 
 
+def en_demandes(colisage: Decimal, voulues: Sequence[tuple[int, Decimal, Decimal]]) -> tuple[int, int, list[Demande]]:
+    """From (key, quantity, tolerance) in units, first keys first: the part in thousandths, the case, the demands."""
+    part = en_parts([colisage, *(quantite for _, *couple in voulues for quantite in couple)])
+    demandes = [
+        Demande(cle, int(quantite * MILLIEMES) // part, int(tolerance * MILLIEMES) // part, cle)
+        for cle, quantite, tolerance in voulues
+    ]
+    return part, int(colisage * MILLIEMES) // part, demandes
+
+
+def en_unites(parts: int, part: int) -> Decimal:
+    """Parts as units, to the thousandth."""
+    return (Decimal(parts * part) / MILLIEMES).quantize(Decimal("0.001"))
+
+
 def colis_a_commander(quantite: int, tolerance: int, colisage: int, minimum: int = 0) -> int:
     """Cases to order for these sums of a group. `minimum` in parts, compared with what full cases hold."""
     if quantite <= 0:

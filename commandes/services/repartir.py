@@ -17,7 +17,7 @@ from catalogue.prix import prix_au_palier
 from catalogue.unites import nommer
 from commandes.courriels.volets import annoncer_la_repartition
 from commandes.models import Ligne, Volet
-from commandes.partage import MILLIEMES, Demande, Regle, Repartition, en_parts, repartir
+from commandes.partage import Regle, Repartition, en_demandes, en_unites, repartir
 from commandes.quantites import QuantiteRefusee, verifier_bornes
 from commandes.services import verrou
 from groupement.models import Personne
@@ -101,10 +101,10 @@ def _attribuer(volets: Iterable[Volet], *, offre_id: int | None = None) -> None:
         part, repartition = _calculer(siennes, par_volet[siennes[0].volet_id])
         for ligne in siennes:
             if not ligne.fixee:
-                attribuee = _en_unites(repartition.parts[ligne.pk], part)
+                attribuee = en_unites(repartition.parts[ligne.pk], part)
                 pks.append(ligne.pk)
                 attribuees.append(attribuee)
-                motifs.append(_motif(ligne, attribuee, _en_unites(repartition.manque, part)))
+                motifs.append(_motif(ligne, attribuee, en_unites(repartition.manque, part)))
     if pks:
         with connection.cursor() as curseur:
             curseur.execute(ATTRIBUER, [pks, attribuees, motifs])
@@ -113,26 +113,17 @@ def _attribuer(volets: Iterable[Volet], *, offre_id: int | None = None) -> None:
 def _calculer(lignes: list[_LigneEnColis], volet: Volet) -> tuple[int, Repartition]:
     """The part in thousandths of a unit, and what each line gets. A fixed line counts as it was decided."""
     fixees = {ligne.pk for ligne in lignes if ligne.fixee}
-    voulues = {
-        ligne.pk: (ligne.retenue, Decimal(0)) if ligne.fixee else (ligne.quantite, ligne.tolerance) for ligne in lignes
-    }
-    colisage = lignes[0].colisage
-    part = en_parts([colisage, *(q for couple in voulues.values() for q in couple)])
-    demandes = [
-        Demande(pk, int(quantite * MILLIEMES) // part, int(tolerance * MILLIEMES) // part, pk)
-        for pk, (quantite, tolerance) in voulues.items()
-    ]
+    part, colis, demandes = en_demandes(
+        lignes[0].colisage,
+        [(n.pk, n.retenue, Decimal(0)) if n.fixee else (n.pk, n.quantite, n.tolerance) for n in lignes],
+    )
     return part, repartir(
         demandes,
-        colisage=int(colisage * MILLIEMES) // part,
+        colisage=colis,
         regle=Regle(volet.regle_de_partage or volet.groupement.regle_de_partage),
         graine=volet.graine,
         servis_d_abord=fixees,
     )
-
-
-def _en_unites(parts: int, part: int) -> Decimal:
-    return (Decimal(parts * part) / MILLIEMES).quantize(Decimal("0.001"))
 
 
 def _motif(ligne: _LigneEnColis, attribuee: Decimal, manque: Decimal) -> str:
