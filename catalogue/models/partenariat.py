@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
@@ -26,6 +26,15 @@ class Partenariat(DuGroupement):
         VIREMENT = "virement", "virement"
         ESPECES = "especes", "espèces"
 
+    class Quand(models.TextChoices):
+        AVANT = "avant", "avant la livraison"
+        LIVRAISON = "livraison", "à la livraison"
+
+    class PartDuPort(models.TextChoices):
+        MONTANT = "montant", "selon les montants"
+        POIDS = "poids", "selon les poids"
+        PARTS = "parts", "à parts égales"
+
     # The network stands here too so that the database itself refuses a producer of another network.
     reseau = models.ForeignKey("groupement.Reseau", models.PROTECT, related_name="+", editable=False)
     producteur = models.ForeignKey(Producteur, models.PROTECT, related_name="partenariats")
@@ -37,6 +46,15 @@ class Partenariat(DuGroupement):
         default=list,
         blank=True,
     )
+    quand = models.CharField("quand", max_length=10, choices=Quand, default=Quand.LIVRAISON)
+    cheques_au_plus = models.PositiveSmallIntegerField(
+        "nombre de chèques au plus",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="Pour une grosse commande, le producteur peut accepter plusieurs chèques à des dates différentes.",
+    )
+    titulaire = models.CharField("titulaire du compte", max_length=70, blank=True)
+    iban = models.CharField("IBAN", max_length=34, blank=True, help_text="Pour régler par virement.")
     minimum = models.DecimalField(
         "minimum de commande (€)",
         max_digits=8,
@@ -48,6 +66,13 @@ class Partenariat(DuGroupement):
     )
     port = models.DecimalField(
         "frais de port (€)", max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    part_du_port = models.CharField("le port se partage", max_length=8, choices=PartDuPort, default=PartDuPort.MONTANT)
+    complement_heures = models.PositiveSmallIntegerField(
+        "heures de complément",
+        default=0,
+        validators=[MaxValueValidator(96)],
+        help_text="Après la clôture, le temps laissé aux membres pour compléter un colis entamé. 0 : aucun.",
     )
     lieu = models.CharField("lieu de livraison", max_length=200, blank=True)
     rythme = models.CharField("rythme", max_length=120, blank=True, help_text="Par exemple : tous les deux mois.")
@@ -80,6 +105,11 @@ class Partenariat(DuGroupement):
                 name="partenariat_montants_positifs",
                 condition=models.Q(port__gte=0) & (models.Q(minimum__isnull=True) | models.Q(minimum__gte=0)),
                 violation_error_message="Un montant ne peut pas être négatif.",
+            ),
+            models.CheckConstraint(
+                name="partenariat_cheques_raisonnables",
+                condition=models.Q(cheques_au_plus__gte=1, cheques_au_plus__lte=12),
+                violation_error_message="De 1 à 12 chèques.",
             ),
         ]
 

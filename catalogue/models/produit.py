@@ -128,6 +128,23 @@ class Conditionnement(DuReseau):
         validators=[MinValueValidator(Decimal("0.001"))],
         help_text="Seuls des colis complets se commandent.",
     )
+    panachage = models.CharField(
+        "se panache avec",
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Un même mot pour tous les produits qui remplissent ensemble un colis : « vins », par exemple.",
+    )
+    minimum_du_groupe = models.DecimalField(
+        "minimum pour tout le groupe",
+        max_digits=9,
+        decimal_places=3,
+        default=0,
+        db_default=0,
+        validators=[MinValueValidator(0)],
+        help_text="En unités commandées : au-dessous, le producteur ne fournit pas ce produit. 0 : aucun.",
+    )
     tva = models.DecimalField(
         "TVA (%)",
         max_digits=4,

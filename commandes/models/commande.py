@@ -26,6 +26,9 @@ class Commande(DuGroupement):
     livraison_le = models.DateField("jour de livraison")
     lieu = models.CharField("lieu", max_length=200)
     note = models.TextField("mot aux membres", blank=True)
+    participation_fixe = models.DecimalField(
+        "participation par panier (€)", max_digits=6, decimal_places=2, default=0, db_default=0, editable=False
+    )
     creee_le = models.DateTimeField("créée le", auto_now_add=True)
     creee_par = models.ForeignKey("groupement.Personne", models.SET_NULL, null=True, related_name="+")
 

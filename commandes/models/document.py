@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from commandes.models.commande import Commande
+from commandes.models.compte import Bordereau
 from commandes.models.volet import Volet
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
 
@@ -55,7 +56,10 @@ class DocumentQuerySet(models.QuerySet):
 
 
 class Document(DuGroupement):
-    """A file of a round, built by a worker: asked for, then ready or failed. Bytes live here, one backup holds all."""
+    """A file of a round or of a year's accounts, built by a worker: asked for, then ready or failed.
+
+    Bytes live here, one backup holds all.
+    """
 
     class Genre(models.TextChoices):
         BON = "bon", "bon de commande"
@@ -63,15 +67,20 @@ class Document(DuGroupement):
         FEUILLE_PRODUITS = "produits", "feuilles de distribution, par produit"
         EMARGEMENT = "emargement", "liste d’émargement"
         MATRICE = "matrice", "tableau foyers × produits"
+        BORDEREAU = "bordereau", "bordereau de remise"
+        RELEVE = "releve", "relevé de l’année"
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
         CSV = "csv", "CSV"
         XLSX = "xlsx", "XLSX"
 
-    commande = models.ForeignKey(Commande, models.CASCADE, related_name="documents")
+    commande = models.ForeignKey(Commande, models.CASCADE, null=True, related_name="documents")
     volet = models.ForeignKey(Volet, models.CASCADE, null=True, related_name="documents")
     bon = models.ForeignKey(BonDeCommande, models.CASCADE, null=True, related_name="fichiers")
+    bordereau = models.ForeignKey(Bordereau, models.CASCADE, null=True, related_name="documents")
+    # What a yearly statement is about: {"annee": 2026, "foyer": 12}.
+    parametres = models.JSONField("de quoi", default=dict, db_default={})
     genre = models.CharField("genre", max_length=12, choices=Genre)
     format = models.CharField("format", max_length=4, choices=Format, default=Format.PDF)
     nom_du_fichier = models.CharField("nom du fichier", max_length=150)
@@ -96,6 +105,12 @@ class Document(DuGroupement):
             MemePortee(champ="commande", name="document_commande_du_groupement"),
             MemePortee(champ="volet", portee=("commande",), name="document_volet_de_la_commande"),
             MemePortee(champ="bon", name="document_bon_du_groupement"),
+            MemePortee(champ="bordereau", name="document_bordereau_du_groupement"),
+            models.CheckConstraint(
+                name="document_d_une_commande",
+                condition=models.Q(commande__isnull=False) | models.Q(genre="releve"),
+                violation_error_message="Ce document est celui d’une commande.",
+            ),
             models.UniqueConstraint(
                 fields=["bon", "format"], condition=models.Q(bon__isnull=False), name="document_un_par_format"
             ),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from catalogue.models import Conditionnement
+from catalogue.unites import permet_decimales
 from commandes.models.volet import Volet
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
 
@@ -34,6 +35,11 @@ class Offre(DuGroupement):
     paliers = models.JSONField("prix par palier")
     paliers_du_groupe = models.BooleanField("paliers de tout le groupe", default=False, db_default=False)
     colisage = models.DecimalField("colisage", max_digits=9, decimal_places=3, null=True)
+    # Offers of one volet with the same word here fill the same cases ("panaché"): any six bottles of these wines.
+    panachage = models.CharField("se panache avec", max_length=40, blank=True, default="", db_default="")
+    minimum_du_groupe = models.DecimalField(
+        "minimum pour tout le groupe", max_digits=9, decimal_places=3, default=0, db_default=0
+    )
     tva = models.DecimalField("TVA (%)", max_digits=4, decimal_places=2, null=True)
     consigne = models.DecimalField("consigne (€)", max_digits=6, decimal_places=2, default=0)
     stock = models.DecimalField("stock limité à", max_digits=9, decimal_places=3, null=True, blank=True)
@@ -55,7 +61,7 @@ class Offre(DuGroupement):
             MemePortee(champ="volet", name="offre_volet_du_groupement"),
             models.CheckConstraint(
                 name="offre_quantites_positives",
-                condition=models.Q(pas__gt=0, minimum__gte=0, consigne__gte=0)
+                condition=models.Q(pas__gt=0, minimum__gte=0, minimum_du_groupe__gte=0, consigne__gte=0)
                 & (models.Q(stock__isnull=True) | models.Q(stock__gte=0))
                 & (models.Q(colisage__isnull=True) | models.Q(colisage__gt=0))
                 & (~models.Q(prix_par="mesure") | models.Q(contenance__gt=0)),
@@ -65,3 +71,10 @@ class Offre(DuGroupement):
 
     def __str__(self) -> str:
         return f"{self.nom} {self.libelle}".strip()
+
+    @property
+    def pese_en(self) -> str:
+        """The unit of the scale on the day, or nothing when one counts."""
+        if self.pese:
+            return self.mesure or "kg"
+        return self.unite if permet_decimales(self.unite) else ""

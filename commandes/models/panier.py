@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now, Round
@@ -14,6 +15,13 @@ from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestio
 class Panier(DuGroupement):
     """A household's order in a round."""
 
+    class Suite(models.TextChoices):
+        GARDE = "garde", "gardé par quelqu’un"
+        PORTE = "porte", "porté chez le foyer"
+        PARTAGE = "partage", "partagé entre les présents"
+        DONNE = "donne", "donné"
+        PERDU = "perdu", "perdu"
+
     commande = models.ForeignKey(Commande, models.CASCADE, related_name="paniers")
     foyer = models.ForeignKey(Foyer, models.PROTECT, related_name="paniers")
     creneau = models.ForeignKey(Creneau, models.SET_NULL, null=True, blank=True, related_name="paniers")
@@ -21,12 +29,19 @@ class Panier(DuGroupement):
     emarge_le = models.DateTimeField("émargé le", null=True)
     emarge_par = models.ForeignKey("groupement.Personne", models.SET_NULL, null=True, related_name="+")
 
+    # Nobody came for it: since when, and what became of it.
+    oublie_le = models.DateTimeField("oublié le", null=True)
+    oublie_par = models.ForeignKey("groupement.Personne", models.SET_NULL, null=True, related_name="+")
+    suite = models.CharField("ce qu’il est devenu", max_length=10, choices=Suite, blank=True, default="", db_default="")
+    suite_note = models.CharField("précision", max_length=200, blank=True, default="", db_default="")
+
     objects = gestionnaire_de_groupement()
 
     class Meta:
         verbose_name = "panier"
         constraints = [
             UniqueDansPortee("commande", name="panier_de_la_commande"),
+            UniqueDansPortee("groupement", name="panier_du_groupement"),
             models.UniqueConstraint(
                 fields=["commande", "foyer"],
                 name="panier_un_par_foyer",
@@ -35,21 +50,29 @@ class Panier(DuGroupement):
             MemePortee(champ="commande", name="panier_commande_du_groupement"),
             MemePortee(champ="foyer", name="panier_foyer_du_groupement"),
             MemePortee(champ="creneau", portee=("commande",), name="panier_creneau_de_la_commande"),
+            models.CheckConstraint(
+                name="panier_oubli_dit",
+                condition=models.Q(oublie_le=None, suite="") | models.Q(oublie_le__isnull=False) & ~models.Q(suite=""),
+                violation_error_message="Dites ce qu’est devenu le panier oublié.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Panier de {self.foyer}"
 
 
-# What counts now of a line's facts, none of which overwrites another: attributed once shared out, else ordered.
-RETENUE = Coalesce(F("attribuee"), F("quantite"))
+# What counts now of a line's facts, none of which overwrites another: delivered, else attributed, else ordered.
+RETENUE = Coalesce(F("livree"), F("attribuee"), F("quantite"))
+# What is charged, in units of the price: decided by hand, else what the scale said, else what the quantity holds.
+FACTUREE = Coalesce(F("facturee"), F("poids"), RETENUE * F("facteur"))
 
 
 class Ligne(DuGroupement):
     """One offer in a basket: what a household ordered, at the price of that moment, and what it gets.
 
-    `prix` is per order unit or per kg / L, `facteur` how many of these one order unit holds, so that the amount is
-    retenue x facteur x prix, rounded once, half up, by the database.
+    `prix` is per order unit or per kg / L, `facteur` how many of these one order unit holds. Ordered, attributed,
+    delivered (`livree` counted, `poids` weighed) and charged are facts of their own; `retenue` is the one that counts
+    now, in order units, and the amount is what is charged x prix, rounded once, half up, by the database.
     """
 
     # The composite keys below say more than the simple ones would: those are left out of the database.
@@ -62,6 +85,17 @@ class Ligne(DuGroupement):
     attribuee = models.DecimalField("quantité attribuée", max_digits=9, decimal_places=3, null=True)
     attribuee_motif = models.CharField("pourquoi", max_length=200, blank=True, default="", db_default="")
     fixee = models.BooleanField("fixée à la main", default=False, db_default=False)
+    livree = models.DecimalField("quantité livrée", max_digits=9, decimal_places=3, null=True)
+    livree_fixee = models.BooleanField("livraison fixée à la main", default=False, db_default=False)
+    # In the unit of the scale (`Offre.pese_en`); `pesees`: piece by piece, when one weighed so, their sum is `poids`.
+    poids = models.DecimalField("poids", max_digits=9, decimal_places=3, null=True)
+    pesees = ArrayField(models.DecimalField(max_digits=9, decimal_places=3), null=True)
+    facturee = models.DecimalField("quantité facturée", max_digits=9, decimal_places=3, null=True)
+    livraison_motif = models.CharField(
+        "ce qui a changé à la livraison", max_length=200, blank=True, default="", db_default=""
+    )
+    # In a draw, those who offer to give up are drawn first.
+    volontaire = models.BooleanField("cède volontiers", default=False, db_default=False)
     retenue = models.GeneratedField(
         expression=RETENUE, output_field=models.DecimalField(max_digits=9, decimal_places=3), db_persist=True
     )
@@ -70,7 +104,7 @@ class Ligne(DuGroupement):
     tva = models.DecimalField("TVA (%)", max_digits=4, decimal_places=2, null=True)
     consigne = models.DecimalField("consigne d’une unité (€)", max_digits=6, decimal_places=2, default=0)
     montant = models.GeneratedField(
-        expression=Round(RETENUE * F("facteur") * F("prix"), precision=2),
+        expression=Round(FACTUREE * F("prix"), precision=2),
         output_field=models.DecimalField(max_digits=12, decimal_places=2),
         db_persist=True,
     )
@@ -92,6 +126,7 @@ class Ligne(DuGroupement):
     class Meta:
         verbose_name = "ligne"
         constraints = [
+            UniqueDansPortee("volet", name="ligne_du_volet"),
             models.UniqueConstraint(
                 fields=["panier", "offre"],
                 name="ligne_une_par_offre",
@@ -110,6 +145,13 @@ class Ligne(DuGroupement):
                 name="ligne_tolerance_raisonnable",
                 condition=models.Q(tolerance__gte=0, tolerance__lte=9999),
                 violation_error_message="« Jusqu’à tant de plus » se compte de 0 à 9 999.",
+            ),
+            models.CheckConstraint(
+                name="ligne_livraison_positive",
+                condition=(models.Q(livree=None) | models.Q(livree__gte=0, livree__lte=9999))
+                & (models.Q(poids=None) | models.Q(poids__gte=0, poids__lte=99999))
+                & (models.Q(facturee=None) | models.Q(facturee__gte=0, facturee__lte=99999)),
+                violation_error_message="Ce qui est livré, pesé ou facturé ne peut pas être négatif.",
             ),
             models.CheckConstraint(
                 name="ligne_attribution_bornee",

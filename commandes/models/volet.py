@@ -46,7 +46,7 @@ class Volet(DuGroupement):
         Etat.CLOS: {Etat.OUVERT, Etat.TRANSMIS, Etat.ANNULE},
         Etat.TRANSMIS: {Etat.LIVRE, Etat.ANNULE},
         Etat.LIVRE: {Etat.SOLDE},
-        Etat.SOLDE: set(),
+        Etat.SOLDE: {Etat.LIVRE},
         Etat.ANNULE: set(),
     }
 
@@ -63,11 +63,35 @@ class Volet(DuGroupement):
     port = models.DecimalField(
         "frais de port (€)", max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
     )
+    part_du_port = models.CharField(
+        "le port se partage",
+        max_length=8,
+        choices=Partenariat.PartDuPort,
+        default=Partenariat.PartDuPort.MONTANT,
+        db_default=Partenariat.PartDuPort.MONTANT,
+    )
+    # Whom households pay, and what the group adds: as they were when the volet opened.
+    beneficiaire = models.CharField(
+        "on règle",
+        max_length=12,
+        choices=Partenariat.Beneficiaire,
+        default=Partenariat.Beneficiaire.PRODUCTEUR,
+        db_default=Partenariat.Beneficiaire.PRODUCTEUR,
+        editable=False,
+    )
+    participation_taux = models.DecimalField(
+        "participation au groupement (%)", max_digits=4, decimal_places=2, default=0, db_default=0, editable=False
+    )
     note = models.TextField("mot du référent", blank=True)
     # How what comes in full cases was shared at closing: the group's rule of that moment, the seed of a draw.
     regle_de_partage = models.CharField("règle de partage", max_length=16, blank=True, editable=False)
     graine = models.CharField("graine du tirage", max_length=16, blank=True, editable=False)
     repartition_confirmee_le = models.DateTimeField("répartition confirmée le", null=True, editable=False)
+    # After the deadline, the time in which members may still complete a case that is begun.
+    complement_heures = models.PositiveSmallIntegerField("heures de complément", default=0, db_default=0)
+    complement_jusqu_a = models.DateTimeField("complément jusqu’à", null=True, editable=False)
+    # How often it was settled: each time writes entries of its own.
+    soldes = models.PositiveSmallIntegerField("fois soldé", default=0, db_default=0, editable=False)
     # Goes up with every change of the offers, so that pages may keep what they drew of them.
     version_des_offres = models.PositiveIntegerField(default=0, editable=False)
     ouvert_le = models.DateTimeField("ouvert le", null=True, editable=False)
@@ -121,6 +145,11 @@ class Volet(DuGroupement):
 
     def __str__(self) -> str:
         return str(self.producteur)
+
+    @property
+    def paye_a(self) -> int | None:
+        """The payee of the accounts: the partnership's id, None for the group's association."""
+        return self.partenariat_id if self.beneficiaire == Partenariat.Beneficiaire.PRODUCTEUR else None
 
     def get_absolute_url(self) -> str:
         return reverse("commandes:volet", args=[self.groupement.slug, self.commande_id, self.pk])

@@ -1,4 +1,7 @@
-"""The life of a volet: one function per arrow of `Volet.TRANSITIONS`, each with its journal row."""
+"""The life of a volet: one function per arrow of `Volet.TRANSITIONS`, each with its journal row.
+
+The arrows from and to "settled" write in the accounts: they are in `services.solder`.
+"""
 
 import datetime
 from collections.abc import Iterable
@@ -37,7 +40,7 @@ EN_MOTS = {
 }
 
 
-def _prendre(volet: Volet, vers: Volet.Etat) -> Volet:
+def prendre_pour(volet: Volet, vers: Volet.Etat) -> Volet:
     """The volet taken alone and read again, if it may go to `vers` from where it is now."""
     verrouilles = verrou.prendre([volet.pk])
     if not verrouilles:
@@ -53,7 +56,7 @@ def _prendre(volet: Volet, vers: Volet.Etat) -> Volet:
     return pris
 
 
-def _passer(volet: Volet, vers: Volet.Etat, auteur: Personne | None, motif: str = "", **dates: Any) -> Volet:
+def passer_a(volet: Volet, vers: Volet.Etat, auteur: Personne | None, motif: str = "", **dates: Any) -> Volet:
     """Write the new state, its date, and the journal row. The volet is locked by the caller."""
     avant = volet.etat
     volet.etat = vers
@@ -76,7 +79,7 @@ def _passer(volet: Volet, vers: Volet.Etat, auteur: Personne | None, motif: str 
 def ouvrir(*, volet: Volet, auteur: Personne | None) -> Volet:
     """Preparation → open: prices and packings are copied from the list in force now. `auteur` None: by the clock."""
     with verrou.transaction_patiente():
-        pris = _prendre(volet, Volet.Etat.OUVERT)
+        pris = prendre_pour(volet, Volet.Etat.OUVERT)
         if pris.etat != Volet.Etat.PREPARATION:
             raise Refus("Pour rouvrir une commande close, donnez une raison et une nouvelle heure de clôture.")
         if pris.cloture_le <= timezone.now():
@@ -84,15 +87,21 @@ def ouvrir(*, volet: Volet, auteur: Personne | None) -> Volet:
         actualiser_les_offres(volet=pris)
         if not pris.offres.filter(retiree_le=None).exists():
             raise Refus(f"Aucun produit n’est proposé chez {pris.producteur} : choisissez-en avant d’ouvrir.")
-        pris.ouvre_le = min(pris.ouvre_le, timezone.now())
-        return _passer(pris, Volet.Etat.OUVERT, auteur, ouvre_le=pris.ouvre_le)
+        return passer_a(
+            pris,
+            Volet.Etat.OUVERT,
+            auteur,
+            ouvre_le=min(pris.ouvre_le, timezone.now()),
+            beneficiaire=pris.partenariat.beneficiaire,
+            participation_taux=pris.groupement.participation_taux,
+        )
 
 
 def clore(*, volet: Volet, auteur: Personne | None) -> Volet:
     """Open → closed, by hand before the deadline or by the clock after it; the order document follows in a worker."""
     with verrou.transaction_patiente():
-        pris = _prendre(volet, Volet.Etat.CLOS)
-        clos = _passer(pris, Volet.Etat.CLOS, auteur)
+        pris = prendre_pour(volet, Volet.Etat.CLOS)
+        clos = passer_a(pris, Volet.Etat.CLOS, auteur)
         repartir_les_volets([clos])
         _suites_de_la_cloture([clos])
         return clos
@@ -113,7 +122,7 @@ def rouvrir(*, volet: Volet, auteur: Personne, motif: str, jusqu_a: datetime.dat
     if not motif.strip():
         raise Refus("Donnez la raison de la réouverture : elle est envoyée aux membres.")
     with verrou.transaction_patiente():
-        pris = _prendre(volet, Volet.Etat.OUVERT)
+        pris = prendre_pour(volet, Volet.Etat.OUVERT)
         if pris.etat != Volet.Etat.CLOS:
             raise Refus("Seule une commande close, et pas encore transmise, peut être rouverte.")
         if jusqu_a <= timezone.now():
@@ -121,7 +130,7 @@ def rouvrir(*, volet: Volet, auteur: Personne, motif: str, jusqu_a: datetime.dat
         if timezone.localtime(jusqu_a).date() > pris.commande.livraison_le:
             raise Refus("La nouvelle clôture vient après la livraison : choisissez une heure plus tôt.")
         oublier_la_repartition(pris)
-        rouvert = _passer(pris, Volet.Etat.OUVERT, auteur, motif, cloture_le=jusqu_a, clos_le=None)
+        rouvert = passer_a(pris, Volet.Etat.OUVERT, auteur, motif, cloture_le=jusqu_a, clos_le=None)
         courriels.annoncer_la_reouverture(volet=rouvert, motif=motif)
         return rouvert
 
@@ -130,20 +139,18 @@ def marquer_transmis(*, volet: Volet, auteur: Personne | None) -> None:
     """Closed → transmitted. Called by `services.bons` in its transaction; a later version stays there."""
     if volet.etat == Volet.Etat.TRANSMIS:
         return
-    pris = _prendre(volet, Volet.Etat.TRANSMIS)
+    pris = prendre_pour(volet, Volet.Etat.TRANSMIS)
     if a_confirmer(pris):
         raise Refus("Des quantités ont changé pour remplir les colis : vérifiez et confirmez d’abord la répartition.")
-    _passer(pris, Volet.Etat.TRANSMIS, auteur)
+    passer_a(pris, Volet.Etat.TRANSMIS, auteur)
 
 
 def marquer_livre(*, volet: Volet, auteur: Personne) -> Volet:
     with verrou.transaction_patiente():
-        return _passer(_prendre(volet, Volet.Etat.LIVRE), Volet.Etat.LIVRE, auteur)
-
-
-def solder(*, volet: Volet, auteur: Personne) -> Volet:
-    with verrou.transaction_patiente():
-        return _passer(_prendre(volet, Volet.Etat.SOLDE), Volet.Etat.SOLDE, auteur)
+        pris = prendre_pour(volet, Volet.Etat.LIVRE)
+        if pris.etat == Volet.Etat.SOLDE:
+            raise Refus(f"La commande à {pris.producteur} est soldée : elle se reprend avec une raison.")
+        return passer_a(pris, Volet.Etat.LIVRE, auteur)
 
 
 def annuler(*, volet: Volet, auteur: Personne, motif: str) -> Volet:
@@ -151,7 +158,7 @@ def annuler(*, volet: Volet, auteur: Personne, motif: str) -> Volet:
     if not motif.strip():
         raise Refus("Donnez la raison de l’annulation : elle est envoyée aux foyers qui ont commandé.")
     with verrou.transaction_patiente():
-        annule = _passer(_prendre(volet, Volet.Etat.ANNULE), Volet.Etat.ANNULE, auteur, motif)
+        annule = passer_a(prendre_pour(volet, Volet.Etat.ANNULE), Volet.Etat.ANNULE, auteur, motif)
         courriels.annoncer_l_annulation(volet=annule, motif=motif)
         return annule
 

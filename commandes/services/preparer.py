@@ -42,6 +42,7 @@ def preparer_commande(
             livraison_le=livraison_le,
             lieu=lieu,
             note=note,
+            participation_fixe=groupement.participation_fixe,
             creee_par=auteur,
         )
         _placer_les_creneaux(commande, creneaux)
@@ -86,6 +87,10 @@ def ajouter_volet(*, commande: Commande, partenariat: Partenariat, auteur: Perso
             cloture_le=commande.cloture_le,
             minimum=partenariat.minimum,
             port=partenariat.port,
+            part_du_port=partenariat.part_du_port,
+            beneficiaire=partenariat.beneficiaire,
+            participation_taux=commande.groupement.participation_taux,
+            complement_heures=partenariat.complement_heures,
         )
         proposer_les_offres(volet=volet, auteur=auteur)
         return volet

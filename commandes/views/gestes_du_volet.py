@@ -17,6 +17,7 @@ from commandes.courriels.volets import personnes_des_foyers, personnes_du_groupe
 from commandes.forms.volet import MotifForm, ReouvertureForm
 from commandes.models import Ligne, Offre, Volet
 from commandes.services import cloturer, offrir
+from commandes.services import solder as service_solder
 from commandes.views.gestes import donnees, tenter, trouver_mon_volet
 from groupement.refus import Refus
 from groupement.templatetags.formats import instant, montant, pluriel
@@ -180,7 +181,7 @@ def livrer(volet: Volet) -> Question:
     }
 
 
-@fleche(cloturer.solder, vers=Etat.SOLDE)
+@fleche(service_solder.solder, vers=Etat.SOLDE)
 def solder(volet: Volet) -> Question:
     restent = Ligne.objects.filter(volet=volet, remise_le=None, retenue__gt=0).count()
     consequences = ["La commande rejoint les anciennes ; personne n’est prévenu par courriel."]

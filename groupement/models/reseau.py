@@ -102,6 +102,42 @@ class Groupement(models.Model):
         default=ReglePartage.EQUITABLE,
         help_text="Comment partager ce qui ne remplit pas un colis entier, ou ce qui manque à la livraison.",
     )
+    titulaire = models.CharField("titulaire du compte de l’association", max_length=70, blank=True)
+    iban = models.CharField("IBAN de l’association", max_length=34, blank=True)
+    participation_taux = models.DecimalField(
+        "participation au groupement (%)",
+        max_digits=4,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(50)],
+        help_text="Ajoutée au montant des produits, pour les groupements qui ont un salarié ou des frais. 0 : aucune.",
+    )
+    participation_fixe = models.DecimalField(
+        "participation par panier (€)",
+        max_digits=6,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
+        help_text="Un montant fixe par foyer et par commande. 0 : aucune.",
+    )
+    cotisation_minimum = models.DecimalField(
+        "cotisation annuelle, au moins (€)",
+        max_digits=6,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
+    )
+    cotisation_conseillee = models.DecimalField(
+        "cotisation conseillée (€)", max_digits=6, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    caution = models.DecimalField(
+        "chèque de caution (€)",
+        max_digits=6,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
+        help_text="Gardé contre les paniers oubliés, rendu au départ. 0 : aucune.",
+    )
     contacts_partages = models.BooleanField(
         "les membres peuvent montrer leur téléphone au groupe",
         default=True,
@@ -126,6 +162,18 @@ class Groupement(models.Model):
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 violation_error_message="Indiquez la latitude et la longitude, ou aucune des deux.",
+            ),
+            models.CheckConstraint(
+                name="groupement_participation_positive",
+                condition=models.Q(
+                    participation_taux__gte=0,
+                    participation_taux__lte=50,
+                    participation_fixe__gte=0,
+                    cotisation_minimum__gte=0,
+                    cotisation_conseillee__gte=0,
+                    caution__gte=0,
+                ),
+                violation_error_message="Un montant ne peut pas être négatif.",
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commandes.models import Commande, Offre, Volet
+from commandes.services.solder import solder
 from groupement.models import EntreeJournal
 from tests import fabrique as f
 from tests.groupement.pages import champs_montres
@@ -261,8 +262,9 @@ def test_members_do_not_see_a_round_in_preparation(ici, chez):
 
 def test_past_rounds_show_what_my_household_had(ici, chez):
     commande = f.commande(ici.limoux, livraison_le=dans_jours(-8))
-    offre = f.offre(f.volet(commande, ici.partenariat, etat="solde"))
-    f.ligne(f.panier(commande, ici.a_max.foyer), offre, "3")
+    volet = f.volet(commande, ici.partenariat, etat="livre")
+    f.ligne(f.panier(commande, ici.a_max.foyer), f.offre(volet), "3")
+    solder(volet=volet, auteur=ici.rosa)
     assert "6,00" in chez(ici.max).get("/g/limoux/commandes/").content.decode()
     assert "6,00" not in chez(ici.tess).get("/g/limoux/commandes/").content.decode()
 
