@@ -27,23 +27,33 @@ class Conditions:
     beneficiaire: str = Partenariat.Beneficiaire.PRODUCTEUR
     mandat: bool = False
     note: str = ""
+    reste: tuple[tuple[str, object], ...] = ()  # other conditions, by field name
+
+
+# Specimen accounts of the banks' own documentation.
+COMPTE_ESPAGNOL = (("titulaire", "BioEspuña"), ("iban", "ES9121000418450200051332"))
+COMPTE_DU_DOMAINE = (("titulaire", "GAEC du domaine"), ("iban", "FR1420041010050500013M02606"))
+PORT_SELON_LE_POIDS = (("part_du_port", Partenariat.PartDuPort.POIDS),)
+AVANT = (("quand", Partenariat.Quand.AVANT),)
 
 
 CONDITIONS = (
     Conditions("limoux", "maraicher", "chaque mois", TOUT, note="Élodie préfère les commandes le dimanche soir."),
-    Conditions("limoux", "vergers", "chaque mois en saison", CHEQUE, 80),
+    Conditions("limoux", "vergers", "chaque mois en saison", CHEQUE, 80, reste=(("complement_heures", 24),)),
     Conditions("limoux", "moulin", "tous les deux mois", CHEQUE, 150, note="Prévoir des bras pour les sacs de 25 kg."),
     Conditions("limoux", "cerealier", "tous les deux mois", CHEQUE, 100),
     Conditions("limoux", "volailles", "chaque mois", TOUT),
     Conditions("limoux", "chevrerie", "chaque mois de mars à novembre", TOUT),
     Conditions("limoux", "bergerie", "chaque mois d’avril à octobre", CHEQUE, 60),
-    Conditions("limoux", "elevage", "tous les trois mois", CHEQUE, 300, lieu="Camion frigorifique, parking de l’Aude"),
+    Conditions("limoux", "elevage", "tous les trois mois", CHEQUE, 300, lieu="Camion frigorifique, parking de l’Aude",
+               reste=(("cheques_au_plus", 3), *AVANT)),
     Conditions("limoux", "porcs", "tous les trois mois", CHEQUE, 200),
     Conditions("limoux", "rucher", "quatre fois par an", CHEQUE),
-    Conditions("limoux", "domaine", "quatre fois par an", (*CHEQUE, *VIREMENT), 120),
+    Conditions("limoux", "domaine", "quatre fois par an", (*CHEQUE, *VIREMENT), 120, reste=COMPTE_DU_DOMAINE),
     Conditions("limoux", "simples", "quatre fois par an", TOUT, note="Personne ne suit cet atelier depuis l’été."),
     Conditions("limoux", "bioespuna", "chaque mois de novembre à mai", VIREMENT, 500, "45.00",
-               mandat=True, note="Le camion passe aussi par Carcassonne : nous partageons le transport."),
+               mandat=True, note="Le camion passe aussi par Carcassonne : nous partageons le transport.",
+               reste=(*COMPTE_ESPAGNOL, *PORT_SELON_LE_POIDS, *AVANT)),
     Conditions("quillan", "epicerie", "trois fois par an", CHEQUE, 400, beneficiaire=ASSOCIATION,
                note="Réunion consacrée à cette commande avant chaque envoi."),
     Conditions("quillan", "bergerie", "chaque mois d’avril à octobre", TOUT),
@@ -59,7 +69,8 @@ CONDITIONS = (
     Conditions("carcassonne", "porcs", "tous les deux mois", CHEQUE, 150),
     Conditions("carcassonne", "rucher", "chaque mois", CHEQUE),
     Conditions("carcassonne", "domaine", "chaque mois", (*CHEQUE, *VIREMENT), 90),
-    Conditions("carcassonne", "bioespuna", "chaque mois de novembre à mai", VIREMENT, 500, "45.00", mandat=True),
+    Conditions("carcassonne", "bioespuna", "chaque mois de novembre à mai", VIREMENT, 500, "45.00", mandat=True,
+               reste=(*COMPTE_ESPAGNOL, *PORT_SELON_LE_POIDS)),
     Conditions("soulatge", "plateforme", "toutes les trois semaines", VIREMENT, 350, "18.00", "À prendre au quai 14",
                ASSOCIATION, note="Planning de l’année affiché à l’ancienne école."),
     Conditions("monclar", "bonnefont", "chaque mois", TOUT),
@@ -83,5 +94,5 @@ def conclure(monde: Monde) -> None:
                 producteur=monde.producteurs[conditions.producteur], rythme=conditions.rythme,
                 modes_de_paiement=list(conditions.modes), beneficiaire=conditions.beneficiaire,
                 minimum=conditions.minimum, port=Decimal(conditions.port), lieu=conditions.lieu,
-                contrat_de_mandat=conditions.mandat, note=conditions.note,
+                contrat_de_mandat=conditions.mandat, note=conditions.note, **dict(conditions.reste),
             )  # fmt: skip

@@ -6,11 +6,13 @@ import datetime
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from catalogue.models import Conditionnement
 from catalogue.prix import prix_au_palier
 from commandes.demo.calendrier import a_l_heure, livraisons_passees, participe
+from commandes.demo.comptes import tenir_les_comptes
 from commandes.demo.gouts import Menage, Quantites, completer_les_colis, respecter_les_stocks
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from commandes.services.offrir import copier, paliers_en_vigueur
@@ -44,6 +46,7 @@ def ecrire_l_annee(monde: Monde, slug: str, menages: list[Menage]) -> None:
     annee = _Annee(monde, slug)
     annee.ouvrir()
     annee.remplir(menages)
+    annee.solder()
 
 
 class _Annee:
@@ -92,6 +95,17 @@ class _Annee:
         Panier.objects.bulk_create([panier for _, panier, _, _ in composes], batch_size=1000)
         Ligne.objects.bulk_create((ligne for compose in composes for ligne in self._lignes(*compose)), batch_size=1500)
 
+    def solder(self) -> None:
+        """What was delivered some weeks ago is paid and settled."""
+        a_solder = {
+            volet.pk
+            for ronde in self.rondes
+            if (self.monde.aujourd_hui - ronde.commande.livraison_le).days > SOLDE_APRES
+            for volet in ronde.volets.values()
+            if volet.etat == Volet.Etat.LIVRE
+        }
+        tenir_les_comptes(self.monde, self.slug, [ronde.commande for ronde in self.rondes], a_solder)
+
     @cached_property
     def catalogue(self) -> dict[str, list[Conditionnement]]:
         return {
@@ -124,25 +138,25 @@ class _Annee:
             cloture_le=a_l_heure(livraison - datetime.timedelta(days=6), 20),
             livraison_le=livraison,
             lieu=self.groupement.lieu_habituel,
+            participation_fixe=self.groupement.participation_fixe,
             creee_par=self.monde.animation(self.slug),
         )
 
     def _volet(self, clef: str, commande: Commande, annulation: str) -> Volet:
-        livre_le = a_l_heure(commande.livraison_le, 19, 30)
-        solde = (self.monde.aujourd_hui - commande.livraison_le).days > SOLDE_APRES
         partenariat = self.monde.partenariats[self.slug, clef]
         volet = Volet(
             groupement=self.groupement, commande=commande, partenariat=partenariat,
             producteur_id=partenariat.producteur_id, minimum=partenariat.minimum, port=partenariat.port,
+            part_du_port=partenariat.part_du_port, beneficiaire=partenariat.beneficiaire,
+            participation_taux=self.groupement.participation_taux,
             ouvre_le=commande.ouvre_le, cloture_le=commande.cloture_le, ouvert_le=commande.ouvre_le,
         )  # fmt: skip
         if annulation:
             volet.etat, volet.annule_le, volet.note = Volet.Etat.ANNULE, commande.cloture_le, annulation
             return volet
-        volet.etat = Volet.Etat.SOLDE if solde else Volet.Etat.LIVRE
-        volet.clos_le, volet.livre_le = commande.cloture_le, livre_le
+        volet.etat, volet.clos_le = Volet.Etat.LIVRE, commande.cloture_le
         volet.transmis_le = commande.cloture_le + datetime.timedelta(hours=14)
-        volet.solde_le = livre_le + datetime.timedelta(days=5) if solde else None
+        volet.livre_le = a_l_heure(commande.livraison_le, 19, 30)
         return volet
 
     def _offres(self, clef: str, commande: Commande) -> list[Offre]:
@@ -177,12 +191,20 @@ class _Annee:
         minutes = int((commande.cloture_le - commande.ouvre_le).total_seconds() / 60)
         return commande.ouvre_le + datetime.timedelta(minutes=self.hasard.randrange(minutes))
 
+    def _poids(self, offre: Offre, quantite: Decimal) -> Decimal | None:
+        """What the scale said of what is weighed: never quite the average."""
+        if not offre.pese:
+            return None
+        moyen = quantite * (offre.contenance or 1)
+        return (moyen * Decimal(self.hasard.uniform(0.88, 1.13))).quantize(Decimal("0.005"))
+
     def _lignes(self, ronde: RondePassee, panier: Panier, menage: Menage, quantites: Quantites) -> Iterable[Ligne]:
         for pk, quantite in quantites.items():
             offre = ronde.par_id[pk]
             yield Ligne(
                 groupement=self.groupement, commande=ronde.commande, panier=panier, volet_id=offre.volet_id,
-                offre=offre, quantite=quantite, prix=prix_au_palier(offre.paliers, quantite),
+                offre=offre, quantite=quantite, poids=self._poids(offre, quantite),
+                prix=prix_au_palier(offre.paliers, quantite),
                 facteur=(offre.contenance or 1) if offre.prix_par == "mesure" else 1, tva=offre.tva,
                 consigne=offre.consigne, saisie_le=panier.cree_le, saisie_par=menage.auteur,
                 saisie_pour_autrui=menage.pour_autrui, remise_le=panier.emarge_le, remise_par=panier.emarge_par,

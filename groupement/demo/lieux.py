@@ -30,6 +30,14 @@ class FicheGroupement:
     premier_rappel: int = 72
     second_rappel: int = 24
     contacts_partages: bool = True
+    argent: tuple[tuple[str, str], ...] = ()  # settings of the group about money, by field name
+
+
+# What a group without employee asks: a fee of one's choice, and a cheque kept against forgotten baskets.
+COTISATION = (("cotisation_minimum", "5"), ("cotisation_conseillee", "15"))
+COTISATION_ET_CAUTION = (*COTISATION, ("caution", "30"))
+# The well-known specimen account of the banks' own documentation.
+COMPTE = (("titulaire", "Groupement d’achats, association"), ("iban", "FR7630006000011234567890189"))
 
 
 RESEAUX = (
@@ -52,6 +60,7 @@ GROUPEMENTS = (
         "Nous commandons ensemble, au plus près de chez nous, à des fermes que nous connaissons. On entre dans le "
         "groupe avec une marraine ou un parrain, en venant à une réunion : elle a lieu le troisième samedi du mois. "
         "Chacune et chacun prend une part du travail, par exemple suivre un producteur.",
+        argent=COTISATION_ET_CAUTION,
     ),
     FicheGroupement(
         "quillan",
@@ -66,6 +75,7 @@ GROUPEMENTS = (
         "04 65 71 10 31",
         "Un groupe de la haute vallée de l’Aude. Nos réunions ont chacune leur sujet : la charte, la grande commande "
         "d’épicerie, une visite de ferme qui finit autour d’un repas partagé.",
+        argent=(*COTISATION, *COMPTE),
     ),
     FicheGroupement(
         "carcassonne",
@@ -82,6 +92,7 @@ GROUPEMENTS = (
         "commande, et tout le monde tient une permanence de distribution dans l’année.",
         premier_rappel=48,
         second_rappel=12,
+        argent=(*COTISATION_ET_CAUTION, ("participation_fixe", "0.50"), *COMPTE),
     ),
     FicheGroupement(
         "soulatge",
@@ -97,6 +108,7 @@ GROUPEMENTS = (
         "Toutes les trois semaines, une commande de produits bio à une plateforme de Perpignan. Chaque hiver nous "
         "nous partageons l’année : qui passe la commande, qui va la chercher, qui tient les comptes, qui prépare "
         "les cagettes. Chaque foyer prend son tour.",
+        argent=(*COTISATION, ("participation_taux", "2"), *COMPTE),
     ),
     FicheGroupement(
         "monclar",

@@ -35,8 +35,9 @@ def _creer_les_reseaux(monde: Monde) -> None:
             reseau=monde.reseaux[fiche.reseau], nom=fiche.nom, slug=fiche.slug, description=fiche.description,
             commune=fiche.commune, latitude=fiche.latitude, longitude=fiche.longitude, lieu_habituel=fiche.lieu,
             courriel=f"{fiche.slug}@exemple.test", telephone=fiche.telephone, premier_rappel=fiche.premier_rappel,
-            second_rappel=fiche.second_rappel, contacts_partages=fiche.contacts_partages,
+            second_rappel=fiche.second_rappel, contacts_partages=fiche.contacts_partages, **dict(fiche.argent),
         )  # fmt: skip
+        monde.groupements[fiche.slug].refresh_from_db()  # amounts are written as text above
 
 
 def _ouvrir_les_comptes(monde: Monde) -> None:

@@ -13,7 +13,9 @@ from django_scopes import scopes_disabled
 from catalogue.models import Conditionnement, Partenariat, Prix, Produit
 from catalogue.prix import prix_au_palier
 from commandes.models import Commande, Ligne, Offre, Panier, Volet
+from commandes.services.solder import solder
 from groupement.models import Adhesion, Foyer, Groupement, Personne
+from groupement.portee import dans_le_groupement
 from tests import fabrique
 
 FOYERS, PRODUCTEURS, PRODUITS, LIGNES = 100, 10, 30, 1500
@@ -142,9 +144,15 @@ def commande(
         cloture_le=maintenant + (datetime.timedelta(minutes=-1) if echue else datetime.timedelta(days=2)),
         livraison_le=timezone.localdate(maintenant) + datetime.timedelta(days=5),
     )
-    volets = [fabrique.volet(faite, partenariat, etat=etat) for partenariat in jeu.partenariats]
+    # The lines of a settled volet no longer move, not even to appear.
+    avant = "livre" if etat == "solde" else etat
+    volets = [fabrique.volet(faite, partenariat, etat=avant) for partenariat in jeu.partenariats]
     offres = proposer(zip(volets, jeu.conditionnements, strict=True))
     remplir(faite, [adhesion.foyer for adhesion in jeu.membres[:paniers]], offres)
+    if etat == "solde":
+        for volet in volets:
+            with dans_le_groupement(jeu.groupement):
+                solder(volet=volet, auteur=jeu.membre(0))
     return faite
 
 
