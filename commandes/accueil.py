@@ -1,6 +1,7 @@
 """What rounds put on the home page of a group."""
 
 import datetime
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from commandes.dus import postes_des_commandes
 from commandes.models import Commande, Ligne, Volet
 from groupement.accueil import Bandeau, Carte, Echeance, Indicateur
 from groupement.models import Reseau
@@ -47,6 +49,7 @@ def cartes(request: HttpRequest) -> list[Carte]:
     """Order before the deadline; fetch, where, when, and what it comes to."""
     maintenant = timezone.now()
     trouvees = []
+    dus = _dus(request)
     for commande in _commandes(request):
         volets = [v for v in commande.volets.all() if v.etat not in (Volet.Etat.PREPARATION, Volet.Etat.ANNULE)]
         ouverts = [v for v in volets if v.etat == Volet.Etat.OUVERT and v.cloture_le > maintenant]
@@ -65,11 +68,28 @@ def cartes(request: HttpRequest) -> list[Carte]:
             )  # fmt: skip
         elif donnees["nombre"]:
             matin = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
+            donnees["total"] = dus[commande.pk]
             trouvees.append(
                 Carte(quand=matin, gabarit="commandes/_carte_retirer.html", donnees=donnees,
                       urgente=commande.livraison_le <= timezone.localdate() + datetime.timedelta(days=1))
             )  # fmt: skip
     return trouvees
+
+
+def _dus(request: HttpRequest) -> dict[int, Decimal]:
+    """What the household owes, by round, where it has something to fetch and nothing is open any more."""
+    a_retirer = [
+        commande
+        for commande in _commandes(request)
+        if any(v.mes_lignes for v in commande.volets.all())
+        and not any(v.etat == Volet.Etat.OUVERT and v.cloture_le > timezone.now() for v in commande.volets.all())
+    ]
+    dus: dict[int, Decimal] = defaultdict(Decimal)
+    foyer = request.adhesion.foyer_id
+    for poste in postes_des_commandes(a_retirer) if a_retirer else ():
+        if poste.foyer_id == foyer:
+            dus[poste.commande_id] += poste.montant
+    return dus
 
 
 def echeances(request: HttpRequest) -> list[Echeance]:

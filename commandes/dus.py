@@ -118,8 +118,22 @@ def postes_de_la_commande(commande: Commande, volets: Sequence[Volet] | None = N
     """The same for a whole round (volets that members see, unless given), with its participation by basket."""
     if volets is None:
         volets = list(Volet.objects.filter(commande=commande).visibles_des_membres())
-    postes = postes_des_volets(volets)
-    return postes + participations_fixes(commande, {p.foyer_id for p in postes if p.genre == Genre.PRODUITS})
+    return _avec_les_participations([commande], postes_des_volets(volets))
+
+
+def postes_des_commandes(commandes: Sequence[Commande]) -> list[Poste]:
+    """The same for several rounds, their volets prefetched; as many queries as for one."""
+    volets = [v for commande in commandes for v in commande.volets.all() if v.etat != Volet.Etat.PREPARATION]
+    return _avec_les_participations(commandes, postes_des_volets(volets))
+
+
+def _avec_les_participations(commandes: Sequence[Commande], postes: list[Poste]) -> list[Poste]:
+    servis: dict[int, set[int]] = defaultdict(set)
+    for poste in postes:
+        if poste.genre == Genre.PRODUITS:
+            servis[poste.commande_id].add(poste.foyer_id)
+    fixes = (participations_fixes(commande, servis[commande.pk]) for commande in commandes)
+    return [*postes, *(poste for siennes in fixes for poste in siennes)]
 
 
 def participations_fixes(commande: Commande, foyers: Iterable[int]) -> list[Poste]:
@@ -170,6 +184,23 @@ def par_foyer(postes: Iterable[Poste]) -> dict[int, dict[int | None, list[Poste]
     for poste in postes:
         ranges[poste.foyer_id][poste.partenariat_id].append(poste)
     return ranges
+
+
+def postes_par_foyer(postes: Iterable[Poste]) -> dict[int, list[Poste]]:
+    """Household → its amounts; a household that owes nothing has an empty list."""
+    ranges: dict[int, list[Poste]] = defaultdict(list)
+    for poste in postes:
+        ranges[poste.foyer_id].append(poste)
+    return ranges
+
+
+def sans_produits(postes: Iterable[Poste]) -> list[tuple[str, Decimal]]:
+    """What is added to the lines, by kind: ("part des frais de port", 1.20)."""
+    sommes: dict[str, Decimal] = defaultdict(Decimal)
+    for poste in postes:
+        if poste.genre != Genre.PRODUITS:
+            sommes[poste.genre] += poste.montant
+    return [(Genre(genre).label, montant) for genre, montant in sommes.items() if montant]
 
 
 def somme(postes: Iterable[Poste]) -> Decimal:

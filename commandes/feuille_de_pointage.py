@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from catalogue.models import Partenariat
 from catalogue.mots import aplatir
 from catalogue.unites import nommer
+from commandes.dus import par_foyer, postes_de_la_commande, postes_des_volets, somme
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.services.pointer import POINTABLES
 from groupement.templatetags.formats import montant
@@ -38,7 +39,7 @@ class FoyerAServir:
 
     @property
     def estime(self) -> bool:
-        return any(ligne.offre.pese for ligne in self.lignes)
+        return any(ligne.offre.pese and ligne.poids is None for ligne in self.lignes)
 
     @property
     def doit(self) -> list[str]:
@@ -65,19 +66,38 @@ def foyers_a_servir(commande: Commande, volet: Volet | None = None) -> list[Foye
         ligne.en_mots = nommer(ligne.offre.unite, ligne.retenue)
         ligne.pointable = ligne.volet.etat in POINTABLES
         foyer.lignes.append(ligne)
-        a_qui = _a_qui(ligne.volet)
-        foyer.dus[a_qui] = foyer.dus.get(a_qui, Decimal(0)) + ligne.montant + ligne.montant_consigne
+    _dire_ce_qui_est_du(commande, volet, list(foyers.values()))
     return sorted(foyers.values(), key=lambda foyer: aplatir(foyer.nom))
 
 
-def _a_qui(volet: Volet) -> str:
-    partenariat = volet.partenariat
-    direct = partenariat.beneficiaire == Partenariat.Beneficiaire.PRODUCTEUR
-    moyens = " ou ".join(
-        "en espèces" if mode == Partenariat.Mode.ESPECES else f"par {Partenariat.Mode(mode).label}"
-        for mode in partenariat.modes_de_paiement
+def _dire_ce_qui_est_du(commande: Commande, volet: Volet | None, foyers: Sequence[FoyerAServir]) -> None:
+    volets = list(
+        Volet.objects.filter(commande=commande, etat__in=MONTRES).select_related("producteur", "partenariat")
+        if volet is None
+        else [volet]
     )
-    return (f"à {volet.producteur}" if direct else "à l’association") + (f", {moyens}" if moyens else "")
+    postes = postes_de_la_commande(commande, volets) if volet is None else postes_des_volets(volets)
+    a_qui = _beneficiaires(volets)
+    par_payee = par_foyer(postes)
+    for foyer in foyers:
+        siens = par_payee[foyer.panier.foyer_id]
+        foyer.dus = {a_qui[payee]: somme(dus) for payee, dus in siens.items() if somme(dus)}
+
+
+def _beneficiaires(volets: Sequence[Volet]) -> dict[int | None, str]:
+    """Payee → "à Ferme du Rec, par chèque ou en espèces"; the association takes what any of its volets accepts."""
+    modes: dict[int | None, dict[str, None]] = {None: {}}
+    noms: dict[int | None, str] = {None: "à l’association"}
+    for volet in volets:
+        noms.setdefault(volet.paye_a, f"à {volet.producteur}")
+        modes.setdefault(volet.paye_a, {}).update(dict.fromkeys(volet.partenariat.modes_de_paiement))
+    return {payee: nom + (f", {moyens}" if (moyens := _moyens(modes[payee])) else "") for payee, nom in noms.items()}
+
+
+def _moyens(modes: Iterable[str]) -> str:
+    return " ou ".join(
+        "en espèces" if mode == Partenariat.Mode.ESPECES else f"par {Partenariat.Mode(mode).label}" for mode in modes
+    )
 
 
 def chercher(foyers: Sequence[FoyerAServir], debut: str) -> list[FoyerAServir]:

@@ -102,6 +102,8 @@ def volet(commande: Commande, partenariat: Partenariat, **champs: Any) -> Volet:
     champs.setdefault("etat", Volet.Etat.OUVERT)
     champs.setdefault("ouvre_le", commande.ouvre_le)
     champs.setdefault("cloture_le", commande.cloture_le)
+    champs.setdefault("beneficiaire", partenariat.beneficiaire)
+    champs.setdefault("part_du_port", partenariat.part_du_port)
     if champs["etat"] != Volet.Etat.PREPARATION:
         champs.setdefault("ouvert_le", commande.ouvre_le)
     dates = {

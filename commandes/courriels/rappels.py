@@ -2,8 +2,8 @@
 
 import datetime
 from collections.abc import Sequence
-from decimal import Decimal
 
+from commandes.dus import Poste
 from commandes.models import Commande, Ligne, Volet
 from commandes.ticket import en_tickets
 from groupement.models import Personne
@@ -39,9 +39,11 @@ def rappeler_la_cloture(
     return depose is not None
 
 
-def rappeler_le_retrait(*, personne: Personne, commande: Commande, lignes: Sequence[Ligne]) -> bool:
-    """`lignes`: what the person's household has to fetch, in the order of producers."""
-    tickets = en_tickets(lignes)
+def rappeler_le_retrait(
+    *, personne: Personne, commande: Commande, lignes: Sequence[Ligne], postes: Sequence[Poste]
+) -> bool:
+    """`lignes`: what the person's household has to fetch, in the order of producers; `postes`: what it owes."""
+    recu = en_tickets(lignes, postes)
     depose = deposer(
         clef=f"rappel-retrait:{commande.pk}:{commande.livraison_le:%Y%m%d}:{personne.pk}",
         destinataire=personne.email or "",
@@ -55,8 +57,9 @@ def rappeler_le_retrait(*, personne: Personne, commande: Commande, lignes: Seque
                 "groupement": commande.groupement,
                 "commande": commande,
                 "creneaux": list(commande.creneaux.all()),
-                "tickets": tickets,
-                "total": sum((ticket.du for ticket in tickets), Decimal(0)),
+                "tickets": recu.tickets,
+                "participation": recu.participation,
+                "total": recu.du,
                 "lien_panier": adresse_complete(commande.get_absolute_url() + "panier/"),
                 "preferences": lien_preferences(personne, Personne.Rappel.RETRAIT),
             },

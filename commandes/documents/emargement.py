@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalogue.mots import aplatir
 from commandes.documents.entete import Entete, entete
-from commandes.documents.feuille_foyers import Du, dus
-from commandes.documents.lecture import Lecture
+from commandes.documents.lecture import Du, Lecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +29,24 @@ class Emargement:
 
 
 def emargement(lecture: Lecture) -> Emargement:
-    par_foyer = lecture.lignes_par_foyer()
     return Emargement(
         entete=entete(lecture, "Liste d’émargement"),
         lignes=[
-            LigneDEmargement(foyer.nom, foyer.telephone, foyer.creneau, dus(par_foyer[foyer.id]))
+            LigneDEmargement(foyer.nom, foyer.telephone, foyer.creneau, lecture.dus.get(foyer.id, []))
             for foyer in lecture.foyers
         ],
-        totaux=dus(sorted(lecture.lignes, key=lambda ligne: aplatir(ligne.article.volet.producteur))),
+        totaux=_totaux(lecture),
     )
+
+
+def _totaux(lecture: Lecture) -> list[Du]:
+    """What all households of the list owe, by payee."""
+    totaux: dict[str, Du] = {}
+    for foyer in lecture.foyers:
+        for du in lecture.dus.get(foyer.id, []):
+            deja = totaux.get(du.a_qui)
+            totaux[du.a_qui] = Du(
+                du.a_qui, du.modes, du.produits + (deja.produits if deja else 0),
+                (*(deja.supplements if deja else ()), *du.supplements),
+            )  # fmt: skip
+    return sorted(totaux.values(), key=lambda du: (du.a_qui.startswith("Association "), du.a_qui))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from commandes.documents.entete import Entete, entete
-from commandes.documents.lecture import Beneficiaire, Lecture, LigneLue
+from commandes.documents.lecture import Du, Lecture, LigneLue
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,6 @@ class LigneDeFoyer:
     prix: str
     montant: Decimal
     estime: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Du:
-    """What a household owes to one payee: the sum of its printed lines, containers apart."""
-
-    a_qui: str
-    modes: str
-    montant: Decimal
-    consigne: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        return self.montant + self.consigne
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +66,7 @@ def feuilles_des_foyers(lecture: Lecture) -> FeuillesDesFoyers:
                 nom=foyer.nom,
                 creneau=foyer.creneau,
                 parts=_parts(par_foyer[foyer.id]),
-                dus=dus(par_foyer[foyer.id]),
+                dus=lecture.dus.get(foyer.id, []),
             )
             for foyer in lecture.foyers
         ],
@@ -104,13 +90,3 @@ def _ligne(ligne: LigneLue) -> LigneDeFoyer:
         montant=ligne.montant,
         estime=article.pese,
     )
-
-
-def dus(lignes: Iterable[LigneLue]) -> list[Du]:
-    """One amount per payee, in the order of the lines."""
-    sommes: dict[str, tuple[Beneficiaire, Decimal, Decimal]] = {}
-    for ligne in lignes:
-        qui = ligne.article.volet.beneficiaire
-        _, montant, consigne = sommes.get(qui.clef, (qui, Decimal(0), Decimal(0)))
-        sommes[qui.clef] = (qui, montant + ligne.montant, consigne + ligne.consigne)
-    return [Du(qui.nom, qui.modes, montant, consigne) for qui, montant, consigne in sommes.values()]

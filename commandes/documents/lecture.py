@@ -11,6 +11,7 @@ from decimal import Decimal
 from catalogue.models import Partenariat
 from catalogue.mots import aplatir
 from catalogue.unites import nom, nommer, permet_decimales
+from commandes.dus import Genre, Poste, par_foyer, postes_de_la_commande, postes_des_volets, sans_produits, somme
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Foyer, Groupement
 from groupement.templatetags.formats import montant
@@ -23,6 +24,20 @@ class Beneficiaire:
     clef: str
     nom: str
     modes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Du:
+    """What a household owes to one payee: its lines, and what comes on top of them ("part des frais de port", 1.20)."""
+
+    a_qui: str
+    modes: str
+    produits: Decimal
+    supplements: tuple[tuple[str, Decimal], ...]
+
+    @property
+    def total(self) -> Decimal:
+        return self.produits + sum((somme for _, somme in self.supplements), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,8 @@ class Lecture:
     foyers: list[FoyerLu]
     articles: list[Article]
     lignes: list[LigneLue]
+    # By household, payees in the order of the producers' names, the association last.
+    dus: dict[int, list[Du]]
     lu_le: datetime.datetime
 
     def lignes_par_foyer(self) -> dict[int, list[LigneLue]]:
@@ -114,7 +131,9 @@ def lire(*, commande: Commande, volet: Volet | None = None, le: datetime.datetim
     volets = Volet.objects.filter(commande=commande).exclude(etat__in=[Volet.Etat.ANNULE, Volet.Etat.PREPARATION])
     if volet is not None:
         volets = volets.filter(pk=volet.pk)
-    lus = {v.pk: _volet(v, groupement) for v in volets.select_related("producteur", "partenariat")}
+    bruts = list(volets.select_related("producteur", "partenariat"))
+    lus = {v.pk: _volet(v, groupement) for v in bruts}
+    postes = postes_de_la_commande(commande, bruts) if volet is None else postes_des_volets(bruts)
     brutes = list(
         Ligne.objects.filter(volet__in=list(lus), retenue__gt=0).values_list(
             "panier_id", "offre_id", "retenue", "prix", "montant", "montant_consigne"
@@ -139,15 +158,42 @@ def lire(*, commande: Commande, volet: Volet | None = None, le: datetime.datetim
             LigneLue(paniers[panier].foyer_id, articles[offre], quantite, prix, somme, consigne)
             for panier, offre, quantite, prix, somme, consigne in brutes
         ],
+        dus=_dus(postes, bruts, lus, groupement),
         lu_le=le,
     )
 
 
+def _dus(
+    postes: Iterable[Poste], volets: Iterable[Volet], lus: dict[int, VoletLu], groupement: Groupement
+) -> dict[int, list[Du]]:
+    payees: dict[int | None, Beneficiaire] = {}
+    for volet in sorted(volets, key=lambda v: aplatir(v.producteur.nom)):
+        payees.setdefault(volet.paye_a, lus[volet.pk].beneficiaire)
+    association = payees.pop(None, None)
+    payees[None] = association or _association(groupement, "")  # last, also when only the participation goes there
+    return {
+        foyer: [
+            Du(
+                payee.nom,
+                payee.modes,
+                somme(poste for poste in siens[qui] if poste.genre == Genre.PRODUITS),
+                tuple(sans_produits(siens[qui])),
+            )
+            for qui, payee in payees.items()
+            if qui in siens
+        ]
+        for foyer, siens in par_foyer(postes).items()
+    }
+
+
+def _association(groupement: Groupement, modes: str) -> Beneficiaire:
+    return Beneficiaire("association", f"Association {groupement.nom}", modes)
+
+
 def _volet(volet: Volet, groupement: Groupement) -> VoletLu:
-    partenariat = volet.partenariat
-    modes = ", ".join(Partenariat.Mode(mode).label for mode in partenariat.modes_de_paiement)
-    if partenariat.beneficiaire == Partenariat.Beneficiaire.ASSOCIATION:
-        payee = Beneficiaire("association", f"Association {groupement.nom}", modes)
+    modes = ", ".join(Partenariat.Mode(mode).label for mode in volet.partenariat.modes_de_paiement)
+    if volet.paye_a is None:
+        payee = _association(groupement, modes)
     else:
         payee = Beneficiaire(f"producteur:{volet.producteur_id}", volet.producteur.nom, modes)
     return VoletLu(volet.pk, volet.producteur.nom, payee, volet.etat == Volet.Etat.OUVERT)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commandes.courriels import rappels as courriels
 from commandes.dates import PARIS
+from commandes.dus import postes_de_la_commande, postes_par_foyer
 from commandes.models import Commande, Ligne, Volet
 from groupement.models import Adhesion, Groupement, Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
@@ -77,10 +78,14 @@ def rappeler_le_retrait(*, groupement: Groupement) -> int:
         for ligne in a_retirer:
             lignes[ligne.panier.foyer_id].append(ligne)
         if lignes:
+            postes = postes_par_foyer(postes_de_la_commande(commande))
             for adhesion in _joignables(Personne.Rappel.RETRAIT):
                 if adhesion.foyer_id in lignes:
                     deposes += courriels.rappeler_le_retrait(
-                        personne=adhesion.personne, commande=commande, lignes=lignes[adhesion.foyer_id]
+                        personne=adhesion.personne,
+                        commande=commande,
+                        lignes=lignes[adhesion.foyer_id],
+                        postes=postes[adhesion.foyer_id],
                     )
     return deposes
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -227,13 +226,14 @@ def panier(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpRespo
     volets = page_commande.lire_volets(objet)
     if cloturer.mettre_a_l_heure(commande=objet, volets=volets):
         volets = page_commande.lire_volets(objet)
-    tickets = panier_en_ticket(objet, le_foyer)
+    recu = panier_en_ticket(objet, le_foyer)
     le_panier = page_commande.panier_de(objet, le_foyer)
     contexte = {
         "commande": objet,
         "foyer": le_foyer,
-        "tickets": tickets,
-        "du": sum((ticket.du for ticket in tickets), Decimal(0)),
+        "tickets": recu.tickets,
+        "participation": recu.participation,
+        "du": recu.du,
         "historique": list(EntreeJournal.objects.sur(le_panier)[:50]) if le_panier else [],
         "creneaux": list(objet.creneaux.all()),
         "panier": le_panier,

@@ -85,11 +85,12 @@ def test_chaque_foyer_doit_la_somme_de_ses_lignes_a_chaque_beneficiaire(ronde, d
         feuilles = {feuille.nom: feuille for feuille in feuilles_des_foyers(_lire(ronde)).feuilles}
     zola = feuilles["Zola"]
     [du] = zola.dus
-    assert (du.a_qui, du.montant, du.consigne, du.total) == (
+    # 5 € of shipping, by amounts: 3.00 € of carrots for one household, 77.20 € for the other.
+    assert (du.a_qui, du.produits, du.supplements, du.total) == (
         "Ferme du Soleil",
         Decimal("77.20"),
-        Decimal("3.00"),
-        Decimal("80.20"),
+        (("part des frais de port", Decimal("4.81")), ("consignes", Decimal("3.00"))),
+        Decimal("85.01"),
     )
     assert [du.a_qui for du in feuilles["Éluard"].dus] == ["Ferme du Soleil", "Association Limoux"]
     assert feuilles["Éluard"].dus[1].modes == "virement"
@@ -145,10 +146,10 @@ def test_l_emargement_additionne_par_beneficiaire(ronde, dans):
     with dans(ronde.limoux):
         document = emargement(_lire(ronde))
     assert {du.a_qui: du.total for du in document.totaux} == {
-        "Ferme du Soleil": Decimal("83.20"),
+        "Ferme du Soleil": Decimal("88.20"),
         "Association Limoux": Decimal("10.00"),
     }
-    assert document.total == Decimal("93.20")
+    assert document.total == Decimal("98.20")
 
 
 def test_le_telephone_n_est_imprime_que_s_il_est_partage(ronde, dans):
@@ -179,13 +180,13 @@ def test_les_lectures_ne_grandissent_pas_avec_les_foyers(ronde, dans, django_ass
         for n in range(20):
             panier = f.panier(ronde.commande, f.foyer(ronde.limoux, f"Foyer {n}"))
             f.ligne(panier, ronde.carottes, "2")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(9):
             document = feuilles_des_foyers(_lire(ronde))
     assert len(document.feuilles) == 23
 
 
 def test_le_bon_dit_les_quantites_en_unites_en_colis_et_en_prix(ronde, dans, django_assert_max_num_queries):
-    with dans(ronde.limoux), django_assert_max_num_queries(6):
+    with dans(ronde.limoux), django_assert_max_num_queries(9):
         contenu = contenu_du_bon(ronde.volet)
     lignes = {ligne["nom"]: ligne for ligne in contenu["lignes"]}
     assert quantite_en_mots(lignes["Carottes"]).replace("\u00a0", " ") == "12,5 kg"

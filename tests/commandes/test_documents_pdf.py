@@ -81,7 +81,7 @@ def test_l_emargement_a_une_ligne_pour_chacun(ronde, dans):
 
 def test_l_emargement_met_le_creneau_sous_le_nom_et_le_telephone_a_sa_place():
     def rangs(telephone, creneau):
-        ligne = LigneDEmargement("Zola", telephone, creneau, [Du("Ferme du Soleil", "", Decimal(3), Decimal(0))])
+        ligne = LigneDEmargement("Zola", telephone, creneau, [Du("Ferme du Soleil", "", Decimal(3), ())])
         return [list(rang.textes) for rang in _rangs(ligne, raye=False)]
 
     du = ["Ferme du Soleil", "3,00\xa0€"]

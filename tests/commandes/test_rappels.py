@@ -138,6 +138,7 @@ def test_the_reminder_to_fetch_counts_the_deposit_on_containers(monde, dans):
     from decimal import Decimal
 
     from commandes.courriels.rappels import rappeler_le_retrait
+    from commandes.dus import postes_de_la_commande
     from commandes.models import Ligne
     from groupement.models import Courriel
 
@@ -147,7 +148,9 @@ def test_the_reminder_to_fetch_counts_the_deposit_on_containers(monde, dans):
     with dans(monde.limoux):
         f.ligne(f.panier(commande, monde.a_max.foyer), jus, "4")
         lignes = Ligne.objects.select_related("offre", "volet__producteur", "volet__partenariat")
-        rappeler_le_retrait(personne=monde.max, commande=commande, lignes=list(lignes))
+        rappeler_le_retrait(
+            personne=monde.max, commande=commande, lignes=list(lignes), postes=postes_de_la_commande(commande)
+        )
     texte = Courriel.objects.get().texte.replace("\xa0", " ")
-    assert "consigne des contenants : 2,00 €" in texte
+    assert "consignes : 2,00 €" in texte
     assert "En tout : 10,00 €" in texte

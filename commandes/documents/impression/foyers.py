@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from commandes.documents.feuille_foyers import Du, FeuilleDeFoyer, FeuillesDesFoyers
+from commandes.documents.feuille_foyers import FeuilleDeFoyer, FeuillesDesFoyers
+from commandes.documents.lecture import Du
 from groupement.pdf import rendre
 from groupement.pdf.colonnes import MM_PAR_POINT, Boite, Colonne, Grille, Rang
 from groupement.pdf.police import police
@@ -38,7 +39,7 @@ TITRES = Rang(
 # What is due to one payee: the amount foreseen, a blank for the real one, a box for paid.
 RAYON_DU = (Colonne(0, 102), Colonne(122, 5), Colonne(127, 25, droite=True), Colonne(161, 25, droite=True))
 PAYE = Boite(154)
-CONSIGNE = ", dont "
+DONT = ", dont "
 PAGE = 266.0  # mm inside the margins
 LEGENDE = 17.0
 AVANT = 8.6  # the rule above a household, and the white around it: pdf/base.css
@@ -119,7 +120,7 @@ def _rangs(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool) -> Iterator[Ran
 def _rang_du(qui: str, du: Du | None) -> Rang:
     if du is None:
         return Rang((qui, "", "", ""), gras=True, colonnes=RAYON_DU, blanc=RECU)
-    dont = f"{CONSIGNE}{montant(du.consigne)} de consigne" if du.consigne else ""
+    dont = f"{DONT}{', '.join(f'{mot} {montant(somme)}' for mot, somme in du.supplements)}" if du.supplements else ""
     return Rang((qui + dont, "€", "payé", montant(du.total)), gras=True, colonnes=RAYON_DU, blanc=RECU, boites=(PAYE,))
 
 
@@ -138,7 +139,7 @@ def _morceaux(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool, place: float
                 pages[-1].append(_rang_du(f"{producteur} (suite)", None))
                 restant -= GRILLE.interligne
         if titre:
-            producteur = rang.textes[0].partition(CONSIGNE)[0]
+            producteur = rang.textes[0].partition(DONT)[0]
         pages[-1].append(rang)
         restant -= GRILLE.hauteur([rang])
     return pages
