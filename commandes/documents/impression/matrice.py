@@ -16,7 +16,7 @@ from groupement.pdf.police import police
 LARGEUR = 277.0
 NOMS = 70.0  # mm, of the products' names
 TOTAL = 25.0
-COLONNE_MIN = 7.0
+COLONNE_MIN, COLONNE_MAX = 7.0, 12.0
 CORPS = 10.0
 EM = CORPS * 25.4 / 72
 INTERLIGNE = 5.2
@@ -47,6 +47,8 @@ def _pages(document: Matrice) -> Iterator[Page]:
     """Row by row of pages: all households of the first products, then the next products."""
     largeur = max(COLONNE_MIN, _plus_large(document) + 1.2)
     bandes = _bandes(len(document.foyers), int((LARGEUR - NOMS - TOTAL) // largeur))
+    if bandes:  # the room that is left is shared by the columns, as far as an eye still follows a row
+        largeur = max(largeur, min(COLONNE_MAX, (LARGEUR - NOMS - TOTAL) / max(map(len, bandes))))
     grilles = [_grille(largeur, len(bande)) for bande in bandes]
     entetes = [_entetes([document.foyers[n] for n in bande], largeur) for bande in bandes]
     produits = [(groupe.producteur, produit) for groupe in document.producteurs for produit in groupe.produits]
