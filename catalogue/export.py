@@ -46,4 +46,7 @@ def _ligne(numero: int, article: Article, producteur: Producteur) -> LigneLue:
         producteur=nettoyer(producteur.nom),
         paliers=tuple(Palier(seuil, prix) for seuil, prix in article.paliers[1:]),
         reference=nettoyer(c.reference),
+        panachage=nettoyer(c.panachage),
+        minimum_du_groupe=c.minimum_du_groupe or None,
+        paliers_du_groupe=c.paliers_du_groupe and len(article.paliers) > 1,
     )

@@ -20,7 +20,12 @@ from catalogue.vitrine import Article, Palier
 from groupement.templatetags.formats import montant, quantite
 
 FAMILLE_PAR_DEFAUT = "Autres produits"
-DEFAUTS: dict[str, Any] = {"pas": Decimal(1), "minimum": Decimal(0), "consigne": Decimal(0)}
+DEFAUTS: dict[str, Any] = {
+    "pas": Decimal(1),
+    "minimum": Decimal(0),
+    "minimum_du_groupe": Decimal(0),
+    "consigne": Decimal(0),
+}
 # Field of a packing -> (name for the person, columns of the file which speak of it).
 CHAMPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "libelle": ("conditionnement", ("conditionnement",)),
@@ -31,7 +36,10 @@ CHAMPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mesure": ("mesure", ("contenance", "poids_moyen")),
     "pese": ("pesé à la livraison", ("pese",)),
     "prix_par": ("prix donné", ("prix",)),
+    "paliers_du_groupe": ("paliers de tout le groupe", ("paliers", "palier", "paliers_du_groupe")),
     "colisage": ("colis", ("colisage",)),
+    "panachage": ("se panache avec", ("panachage",)),
+    "minimum_du_groupe": ("minimum du groupe", ("minimum_du_groupe",)),
     "tva": ("TVA", ("tva",)),
     "consigne": ("consigne", ("consigne",)),
     "stock": ("stock", ("stock",)),
@@ -187,7 +195,10 @@ def _valeurs(ligne: LigneLue, article: Article | None, dits: Collection[str] | N
         "mesure": ligne.mesure,
         "pese": ligne.pese,
         "prix_par": "mesure" if ligne.unite_prix != "unite" and ligne.unite_commande not in ("kg", "L") else "unite",
+        "paliers_du_groupe": ligne.paliers_du_groupe,
         "colisage": ligne.colisage,
+        "panachage": ligne.panachage,
+        "minimum_du_groupe": ligne.minimum_du_groupe,
         "tva": ligne.tva,
         "consigne": ligne.consigne,
         "stock": ligne.stock,
@@ -286,7 +297,7 @@ def _ecarts_de_fiche(rapproche: Rapproche, produit: Produit) -> list[Ecart]:
 def _dire(champ: str, valeur: Any) -> str:
     if valeur in (None, ""):
         return "rien"
-    if champ == "pese":
+    if champ in ("pese", "paliers_du_groupe"):
         return "oui" if valeur else "non"
     if champ == "prix_par":
         return "au kilo ou au litre" if valeur == "mesure" else "par unité"

@@ -10,8 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from commandes.complement import a_completer
 from commandes.dus import postes_des_commandes
 from commandes.models import Commande, Ligne, Volet
+from commandes.propositions import sans_reponse
 from groupement.accueil import Bandeau, Carte, Echeance, Indicateur
 from groupement.models import Reseau
 from groupement.portee import scopes_disabled
@@ -40,6 +42,7 @@ def _commandes(request: HttpRequest) -> list[Commande]:
         for commande in commandes:
             commande.groupement = request.groupement
             for volet in commande.volets.all():
+                volet.ai_commande = volet.pk in mes_lignes
                 volet.mes_lignes, volet.mon_montant = mes_lignes.get(volet.pk, (0, Decimal(0)))
         request._commandes_a_venir = commandes
     return request._commandes_a_venir
@@ -48,7 +51,7 @@ def _commandes(request: HttpRequest) -> list[Commande]:
 def cartes(request: HttpRequest) -> list[Carte]:
     """Order before the deadline; fetch, where, when, and what it comes to."""
     maintenant = timezone.now()
-    trouvees = []
+    trouvees = _remplacements(request)
     dus = _dus(request)
     for commande in _commandes(request):
         volets = [v for v in commande.volets.all() if v.etat not in (Volet.Etat.PREPARATION, Volet.Etat.ANNULE)]
@@ -66,7 +69,12 @@ def cartes(request: HttpRequest) -> list[Carte]:
                 Carte(quand=cloture, gabarit="commandes/_carte_commander.html", urgente=urgente,
                       donnees=donnees | {"cloture": cloture, "producteurs": len(ouverts)})
             )  # fmt: skip
-        elif donnees["nombre"]:
+        for reste in a_completer(volet for volet in volets if volet.ai_commande):
+            trouvees.append(
+                Carte(quand=reste.jusqu_a, gabarit="commandes/_carte_completer.html", urgente=True,
+                      donnees=donnees | {"reste": reste})
+            )  # fmt: skip
+        if not ouverts and donnees["nombre"]:
             matin = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
             donnees["total"] = dus[commande.pk]
             trouvees.append(
@@ -74,6 +82,22 @@ def cartes(request: HttpRequest) -> list[Carte]:
                       urgente=commande.livraison_le <= timezone.localdate() + datetime.timedelta(days=1))
             )  # fmt: skip
     return trouvees
+
+
+def _remplacements(request: HttpRequest) -> list[Carte]:
+    """A product is missing, another one is there: does the household want it? One card for each round."""
+    par_commande: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for propose in sans_reponse(request.adhesion.foyer_id):
+        par_commande[propose["commande"].pk].append(propose)
+    return [
+        Carte(
+            quand=premier["remplacement"].propose_le,
+            gabarit="commandes/_carte_remplacement.html",
+            urgente=True,
+            donnees={"propose": premier, "autres": len(suivants), "commande": premier["commande"]},
+        )
+        for premier, *suivants in par_commande.values()
+    ]
 
 
 def _dus(request: HttpRequest) -> dict[int, Decimal]:
@@ -121,8 +145,8 @@ PROCHAIN_PAS = {
     Volet.Etat.PREPARATION: "Vérifier les produits et ouvrir",
     Volet.Etat.OUVERT: "Suivre les commandes",
     Volet.Etat.CLOS: "Vérifier et envoyer au producteur",
-    Volet.Etat.TRANSMIS: "Préparer la distribution",
-    Volet.Etat.LIVRE: "Solder",
+    Volet.Etat.TRANSMIS: "Recevoir la livraison",
+    Volet.Etat.LIVRE: "Peser, remettre, puis solder",
 }
 
 

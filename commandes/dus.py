@@ -8,7 +8,7 @@ screens, the sheets and the entries of the accounts all read it here. Amounts in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -83,34 +83,54 @@ class CompteDuVolet:
         return self.facture.montant - self.attendu if self.facture else RIEN
 
 
-def comptes_des_volets(volets: Sequence[Volet]) -> dict[int, CompteDuVolet]:
-    """By volet id. Three queries, whatever the number of volets and households; cancelled volets are left out."""
+Factures = Mapping[int, Facture]
+MONTANT: DecimalField = DecimalField(max_digits=20, decimal_places=6)
+
+
+def comptes_des_volets(volets: Sequence[Volet], factures: Factures | None = None) -> dict[int, CompteDuVolet]:
+    """By volet id. Two queries, whatever the number of volets and households; cancelled volets are left out.
+
+    `factures`: by volet id, when the caller has just read them: one query less.
+    """
     comptes = {v.pk: CompteDuVolet() for v in volets if v.etat != Volet.Etat.ANNULE}
-    lignes = Ligne.objects.filter(volet__in=list(comptes)).exclude(retenue=0, montant=0).order_by()
-    for volet, foyer, produits, consigne, kilos in (
-        lignes.values("volet_id", "panier__foyer_id")
-        .annotate(produits=Sum("montant"), consignes=Sum("montant_consigne"), kilos=Sum(KILOS))
-        .values_list("volet_id", "panier__foyer_id", "produits", "consignes", "kilos")
-    ):
-        comptes[volet].parts[foyer] = PartDuFoyer(produits, consigne, kilos)
-    retours = RetourDeContenants.objects.filter(volet__in=list(comptes)).order_by()
-    for volet, foyer, montant in (
-        retours.values("volet_id", "foyer_id")
-        .annotate(somme=Sum("montant"))
-        .values_list("volet_id", "foyer_id", "somme")
-    ):
-        comptes[volet].retours[foyer] = montant
-    for facture in Facture.objects.filter(volet__in=list(comptes)).defer("octets"):
-        comptes[facture.volet_id].facture = facture
+    for volet, foyer, produits, consigne, kilos, rendu in _lignes_et_retours(list(comptes)):
+        if rendu is None:
+            comptes[volet].parts[foyer] = PartDuFoyer(produits, consigne, kilos)
+        else:
+            comptes[volet].retours[foyer] = rendu
+    if factures is None:
+        lues = Facture.objects.filter(volet__in=list(comptes)).defer("octets")
+        factures = {facture.volet_id: facture for facture in lues}
     for volet in volets:
-        if volet.pk in comptes and comptes[volet.pk].parts:
-            comptes[volet.pk].port = volet.port
+        if volet.pk in comptes:
+            comptes[volet.pk].facture = factures.get(volet.pk)
+            comptes[volet.pk].port = volet.port if comptes[volet.pk].parts else RIEN
     return comptes
 
 
-def postes_des_volets(volets: Sequence[Volet]) -> list[Poste]:
+def _lignes_et_retours(volets: list[int]) -> Iterable[tuple]:
+    """(volet, household, products, deposits, kilos, None) of lines; (…, None, None, None, amount) of returns."""
+    rien = Value(None, output_field=MONTANT)
+    lignes = (
+        Ligne.objects.filter(volet__in=volets)
+        .exclude(retenue=0, montant=0)
+        .order_by()
+        .values("volet_id", qui=F("panier__foyer_id"))
+        .annotate(produits=Sum("montant"), consignes=Sum("montant_consigne"), kilos=Sum(KILOS), rendu=rien)
+    )
+    retours = (
+        RetourDeContenants.objects.filter(volet__in=volets)
+        .order_by()
+        .values("volet_id", qui=F("foyer_id"))
+        .annotate(produits=rien, consignes=rien, kilos=rien, rendu=Sum("montant"))
+    )
+    colonnes = ("volet_id", "qui", "produits", "consignes", "kilos", "rendu")
+    return lignes.values_list(*colonnes).union(retours.values_list(*colonnes), all=True)
+
+
+def postes_des_volets(volets: Sequence[Volet], factures: Factures | None = None) -> list[Poste]:
     """Every amount owed for these volets, none of them zero: what settling them would write."""
-    comptes = comptes_des_volets(volets)
+    comptes = comptes_des_volets(volets, factures)
     return [poste for volet in volets if volet.pk in comptes for poste in _postes(volet, comptes[volet.pk])]
 
 

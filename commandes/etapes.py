@@ -6,6 +6,9 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from commandes.livraison import OuEnEst
 from commandes.models import Volet
 from groupement.models import EntreeJournal
 from groupement.templatetags.formats import instant, pluriel
@@ -19,8 +22,8 @@ PLUS_TARD = (
     "Les prix du tarif sont copiés, les membres peuvent commander.",
     "Plus personne ne change son panier.",
     "Vérifier le bon de commande et l’envoyer au producteur.",
-    "Dire que la livraison est arrivée.",
-    "Cocher ce que chaque foyer emporte.",
+    "Noter ce qui est arrivé, produit par produit.",
+    "Peser, puis cocher ce que chaque foyer emporte.",
     "Tout est remis et payé : solder.",
 )
 RANG = {Etat.OUVERT: 2, Etat.CLOS: 3, Etat.TRANSMIS: 4, Etat.LIVRE: 5, Etat.SOLDE: 7}
@@ -49,7 +52,14 @@ def _rang_avant_l_annulation(volet: Volet) -> int:
     return 1 + sum(date is not None for date in dates)
 
 
-def etapes_de(volet: Volet, *, entrees: Iterable[EntreeJournal], offres: int, tout_remis: bool = False) -> list[Etape]:
+def etapes_de(
+    volet: Volet,
+    *,
+    entrees: Iterable[EntreeJournal],
+    offres: int,
+    tout_remis: bool = False,
+    livraison: OuEnEst | None = None,
+) -> list[Etape]:
     """The seven steps. `entrees`: the volet's journal, the latest first."""
     ici = rang_present(volet, offres=offres, tout_remis=tout_remis)
     faits: dict[str, EntreeJournal] = {}
@@ -60,7 +70,7 @@ def etapes_de(volet: Volet, *, entrees: Iterable[EntreeJournal], offres: int, to
         if rang < ici:
             etapes.append(Etape(nom, "passee", _fait(volet, rang, faits, offres)))
         elif rang == ici and volet.etat != Etat.ANNULE:
-            etapes.append(Etape(nom, "presente", _maintenant(volet, rang)))
+            etapes.append(Etape(nom, "presente", _maintenant(volet, rang, livraison)))
         else:
             etapes.append(Etape(nom, "future", "" if volet.etat == Etat.ANNULE else PLUS_TARD[rang]))
     return etapes
@@ -78,14 +88,27 @@ def _fait(volet: Volet, rang: int, faits: dict[str, EntreeJournal], offres: int)
     return f"{qui}{instant(le)}" if le else ""
 
 
-def _maintenant(volet: Volet, rang: int) -> str:
+def _maintenant(volet: Volet, rang: int, livraison: OuEnEst | None) -> str:
     if rang == 1 and volet.pret:
         return f"S’ouvre d’elle-même {instant(volet.ouvre_le)}."
     if rang == 1:
         return "Attend que vous l’ouvriez."
     if rang == 2:
         return f"Se clôt d’elle-même {instant(volet.cloture_le)}."
+    if rang == 4 and livraison and livraison.commencee:
+        return f"{livraison.reception_en_mots}."
+    if rang == 5 and livraison and livraison.pesees_a_faire:
+        return f"{livraison.pesees_en_mots}."
     return PLUS_TARD[rang]
+
+
+def pas_du_jour(ou: OuEnEst, *, tout_remis: bool) -> str:
+    """The one thing to do next in a delivered volet: "recevoir", "peser", "pointer" or "solder"."""
+    if ou.commencee and not ou.tout_recu:
+        return "recevoir"
+    if ou.pesees_a_faire and not tout_remis:
+        return "peser"
+    return "solder" if tout_remis else "pointer"
 
 
 def prochain_pas(volet: Volet, *, offres: int, foyers: int) -> str:
@@ -96,8 +119,11 @@ def prochain_pas(volet: Volet, *, offres: int, foyers: int) -> str:
         return f"S’ouvre {instant(volet.ouvre_le)}" if volet.pret else "À ouvrir par ses référents"
     if volet.etat == Etat.OUVERT:
         return f"Se clôt {instant(volet.cloture_le)}"
+    if volet.en_complement:
+        return f"Les membres complètent les colis jusqu’à {instant(volet.complement_jusqu_a)}"
     if volet.etat == Etat.CLOS:
         return "Vérifier et envoyer au producteur" if foyers else "Personne n’a commandé : rouvrir ou annuler"
     if volet.etat == Etat.TRANSMIS:
-        return "Attendre la livraison"
-    return "Remettre, puis solder" if volet.etat == Etat.LIVRE else "Plus rien à faire"
+        ici = volet.commande.livraison_le <= timezone.localdate()
+        return "Recevoir la livraison" if ici else "Attendre la livraison"
+    return "Peser, remettre, puis solder" if volet.etat == Etat.LIVRE else "Plus rien à faire"

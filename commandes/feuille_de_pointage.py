@@ -10,6 +10,7 @@ from catalogue.models import Partenariat
 from catalogue.mots import aplatir
 from catalogue.unites import nommer
 from commandes.dus import par_foyer, postes_de_la_commande, postes_des_volets, somme
+from commandes.livraison import RECEVABLES, pesee_de
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.services.pointer import POINTABLES
 from groupement.templatetags.formats import montant
@@ -52,7 +53,7 @@ class FoyerAServir:
 
 
 def foyers_a_servir(commande: Commande, volet: Volet | None = None) -> list[FoyerAServir]:
-    """In the order of names. With `volet`, only that producer's lines."""
+    """In the order of names; lines carry `en_mots`, `pesee`, `a_peser`. With `volet`, only that producer's."""
     lignes = (
         Ligne.objects.filter(commande=commande, volet__etat__in=MONTRES, retenue__gt=0)
         .select_related("offre", "panier__foyer", "panier__creneau", "volet__producteur", "volet__partenariat")
@@ -64,6 +65,9 @@ def foyers_a_servir(commande: Commande, volet: Volet | None = None) -> list[Foye
     for ligne in lignes:
         foyer = foyers.setdefault(ligne.panier_id, FoyerAServir(ligne.panier))
         ligne.en_mots = nommer(ligne.offre.unite, ligne.retenue)
+        balance = pesee_de(ligne.offre)
+        ligne.pesee = nommer(balance, ligne.poids) if balance and ligne.poids is not None else ""
+        ligne.a_peser = bool(balance and ligne.offre.pese and ligne.poids is None and ligne.volet.etat in RECEVABLES)
         ligne.pointable = ligne.volet.etat in POINTABLES
         foyer.lignes.append(ligne)
     _dire_ce_qui_est_du(commande, volet, list(foyers.values()))

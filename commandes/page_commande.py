@@ -5,16 +5,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.distance import dire_distance, distance_entre
 from catalogue.unites import nommer
-from commandes.colis_en_cours import ColisEnCours, suivre_les_colis, suivre_mes_colis
+from commandes.colis_en_cours import (
+    ColisEnCours,
+    OffreSuivie,
+    avec_leur_panache,
+    suivre_les_colis,
+    suivre_mes_colis,
+)
+from commandes.minimum import Minimum, minimums
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.rangees import DESSINS, RangeeDessinee, dessiner_la_tolerance, dessiner_le_colis
-from commandes.services.commander import OffreSuivie
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant as en_euros
 from groupement.templatetags.formats import quantite as en_chiffres
@@ -30,13 +36,8 @@ class BlocProducteur:
     volet: Volet
     accepte: bool
     lieu: str
-    commande: Decimal | None = None  # euros ordered by the whole group, when the producer asks for a minimum
+    minimum: Minimum | None = None
     familles: list[tuple[str, SafeString]] = field(default_factory=list)  # heading, rows
-
-    @property
-    def manque(self) -> Decimal:
-        """Euros missing to reach the producer's minimum."""
-        return max((self.volet.minimum or Decimal(0)) - (self.commande or Decimal(0)), Decimal(0))
 
 
 def _lieu(volet: Volet, commande: Commande) -> str:
@@ -84,41 +85,48 @@ def composer(
     dessins = DESSINS.de(volets)
     lues = list(
         Ligne.objects.filter(panier__commande=commande, panier__foyer=foyer).values_list(
-            "offre_id", "quantite", "montant", "panier_id"
+            "offre_id", "quantite", "montant", "retenue", "panier_id"
         )
     )
-    lignes = {offre: (quantite, montant) for offre, quantite, montant, _ in lues}
+    lignes = {offre: (quantite, montant) for offre, quantite, montant, _, _ in lues}
+    retenues = {offre: retenue for offre, _, _, retenue, _ in lues}
     habitudes = _habitudes(foyer, commande)
     colis = suivre_les_colis(
-        {r.pk: r.colisage for rangees in dessins.values() for r in rangees if r.suivie},
-        panier_id=lues[0][3] if lues else None,
+        [r.suivi for rangees in dessins.values() for r in rangees if r.suivie],
+        panier_id=lues[0][4] if lues else None,
         regle=commande.groupement.regle_de_partage,
         siennes=lignes,
     )
-    montants = _montants_du_groupe([volet.pk for volet in volets if volet.minimum])
+    minimums_des_volets = minimums([volet for volet in volets if volet.etat == Volet.Etat.OUVERT])
     page = PageCommande([], Decimal(0), 0, [], {}, [], bool(habitudes), False, False)
     familles: set[str] = set()
     for volet in volets:
-        accepte = volet.etat == Volet.Etat.OUVERT and volet.cloture_le > maintenant
-        bloc = BlocProducteur(volet, accepte, _lieu(volet, commande), montants.get(volet.pk))
+        ouvert = volet.etat == Volet.Etat.OUVERT and volet.cloture_le > maintenant
+        accepte = ouvert or volet.en_complement
+        bloc = BlocProducteur(volet, accepte, _lieu(volet, commande), minimums_des_volets.get(volet.pk))
         par_famille: dict[str, list[str]] = {HABITUDES: []}
         for rangee in dessins[volet.pk]:
             ligne = lignes.get(rangee.pk)
             if ligne is not None:
                 quantite, montant = ligne
                 page.total += montant
-                page.nombre += 1
-                page.apercu.append(
-                    {"pk": str(rangee.pk), "nom": rangee.designation, "quantite": nommer(rangee.unite, quantite),
-                     "montant": en_euros(montant)}
-                )  # fmt: skip
                 page.vu[str(rangee.pk)] = en_chiffres(quantite)
+                if retenue := retenues[rangee.pk]:
+                    page.nombre += 1
+                    page.apercu.append(
+                        {"pk": str(rangee.pk), "nom": rangee.designation, "quantite": nommer(rangee.unite, retenue),
+                         "montant": en_euros(montant)}
+                    )  # fmt: skip
             if not accepte or (rangee.retiree and ligne is None):
+                continue
+            if not ouvert and not _a_completer(colis, rangee):
                 continue
             familles.add(rangee.famille)
             habituelle = rangee.conditionnement_id in habitudes
             page.a_des_nouveautes |= rangee.nouvelle
-            page.a_des_colis |= rangee.colisage is not None
+            page.a_des_colis |= rangee.suivi.est_partagee
+            if filtre.get("colis") and not _a_completer(colis, rangee):
+                continue
             if not _passe(rangee, volet, habituelle, filtre):
                 continue
             html = rangee.avec(
@@ -153,15 +161,16 @@ def _valeurs(
         valeurs["attributs"] = valeurs.get("attributs", "") + " data-habitude"
     if rangee.suivie:
         etat = colis or ColisEnCours()
-        valeurs["colis"] = dessiner_le_colis(
-            rangee.designation, rangee.unite, rangee.colisage, rangee.stock, rangee.paliers, etat
-        )
-        if rangee.colisage is not None:
-            if ligne is not None:
-                valeurs["tolerance"] = dessiner_la_tolerance(rangee, etat.tolerance)
-            if "<progress" in valeurs["colis"] and "jauge--pleine" not in valeurs["colis"]:
-                valeurs["attributs"] = valeurs.get("attributs", "") + " data-a-completer"
+        valeurs["colis"] = dessiner_le_colis(rangee.suivi, etat)
+        if rangee.suivi.colisage is not None and ligne is not None:
+            valeurs["tolerance"] = dessiner_la_tolerance(rangee, etat.tolerance)
+        if "<progress" in valeurs["colis"] and "jauge--pleine" not in valeurs["colis"]:
+            valeurs["attributs"] = valeurs.get("attributs", "") + " data-a-completer"
     return valeurs
+
+
+def _a_completer(colis: Mapping[int, ColisEnCours], rangee: RangeeDessinee) -> bool:
+    return rangee.pk in colis and colis[rangee.pk].manque > 0
 
 
 def _passe(rangee: RangeeDessinee, volet: Volet, habituelle: bool, filtre: Mapping[str, str]) -> bool:
@@ -172,16 +181,7 @@ def _passe(rangee: RangeeDessinee, volet: Volet, habituelle: bool, filtre: Mappi
         or (filtre.get("famille") and filtre["famille"] != rangee.famille)
         or (filtre.get("habitudes") and not habituelle)
         or (filtre.get("nouveautes") and not rangee.nouvelle)
-        or (filtre.get("colis") and rangee.colisage is None)
     )
-
-
-def _montants_du_groupe(volets: list[int]) -> dict[int, Decimal]:
-    """Euros ordered by the whole group in each of these volets, for those which have a minimum."""
-    if not volets:
-        return {}
-    sommes = Ligne.objects.filter(volet__in=volets).values("volet_id").annotate(somme=Sum("montant"))
-    return dict.fromkeys(volets, Decimal(0)) | dict(sommes.values_list("volet_id", "somme"))
 
 
 def _habitudes(foyer: Foyer, commande: Commande) -> set[int]:
@@ -196,21 +196,13 @@ def _habitudes(foyer: Foyer, commande: Commande) -> set[int]:
     )
 
 
-def etats_des_colis(
-    commande: Commande,
-    panier_id: int | None,
-    suivies: Iterable[OffreSuivie],
-) -> dict[int, str]:
-    """HTML by offer id."""
-    offres = {offre.pk: offre for offre in suivies}
+def etats_des_colis(commande: Commande, panier_id: int | None, suivies: Iterable[OffreSuivie]) -> dict[int, str]:
+    """HTML by offer id, of these offers and of those that fill the same cases."""
+    offres = avec_leur_panache(suivies)
     if not offres:
         return {}
-    etats = suivre_mes_colis(
-        {pk: offre.colisage for pk, offre in offres.items()},
-        panier_id=panier_id,
-        regle=commande.groupement.regle_de_partage,
-    )
-    return {pk: dessiner_le_colis(*offre[1:], etats.get(pk, ColisEnCours())) for pk, offre in offres.items()}
+    etats = suivre_mes_colis(offres, panier_id=panier_id, regle=commande.groupement.regle_de_partage)
+    return {offre.pk: dessiner_le_colis(offre, etats.get(offre.pk, ColisEnCours())) for offre in offres}
 
 
 def panier_de(commande: Commande, foyer: Foyer) -> Panier | None:

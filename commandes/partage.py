@@ -8,6 +8,9 @@ this page, in the order in which they apply:
 2. Quantities are served before any tolerance.
 3. Each of the two is shared by the group's rule. Equal claims go by the order of entry, then by the smaller key: the
    same demands give the same result, in whatever order they are listed.
+4. In a draw, those who offered to give up are served after all the others, each in the order drawn.
+
+Several products may fill the same cases, or none at all (a case of one part): a line stays a demand.
 """
 
 from __future__ import annotations
@@ -33,12 +36,25 @@ class Regle(StrEnum):
 
 
 class Demande(NamedTuple):
-    """One line: what is wanted, how much more would be taken, in parts. `rang`: order of entry."""
+    """One line: what is wanted, how much more would be taken, in parts. `rang`: order of entry.
+
+    `volontaire`: would rather give up than see another one do without; only a draw asks.
+    """
 
     cle: int
     quantite: int
     tolerance: int = 0
     rang: int = 0
+    volontaire: bool = False
+
+
+class EnParts(NamedTuple):
+    """A sharing in parts of `part` thousandths of a unit; a product that comes loose has cases of one part."""
+
+    part: int
+    colisage: int
+    minimum: int
+    demandes: list[Demande]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +62,15 @@ class Repartition:
     """Parts by key, cases ordered, parts that nobody takes.
 
     `manque`: parts that were missing to fill one case more when quantities were left unserved, else 0.
+    `sous_le_minimum`: nothing is ordered because the producer wants `minimum` parts at least, in full cases.
     """
 
     parts: dict[int, int]
     colis: int
     reste: int
     manque: int
+    minimum: int = 0
+    sous_le_minimum: bool = False
 
 
 def en_parts(quantites: Iterable[Decimal]) -> int:
@@ -62,14 +81,27 @@ def en_parts(quantites: Iterable[Decimal]) -> int:
     return commun or MILLIEMES
 
 
-def en_demandes(colisage: Decimal, voulues: Sequence[tuple[int, Decimal, Decimal]]) -> tuple[int, int, list[Demande]]:
-    """From (key, quantity, tolerance) in units, first keys first: the part in thousandths, the case, the demands."""
-    part = en_parts([colisage, *(quantite for _, *couple in voulues for quantite in couple)])
+def en_demandes(
+    colisage: Decimal | None,
+    voulues: Sequence[tuple[int, Decimal, Decimal]],
+    *,
+    minimum: Decimal = Decimal(0),
+    pas: Iterable[Decimal] = (),
+    volontaires: Collection[int] = (),
+) -> EnParts:
+    """From (key, quantity, tolerance) in units, first keys first. `minimum`: units for the whole group.
+
+    `pas`: steps in which the products are handed over; without them four bottles and four would go by pairs. In cases,
+    the minimum is what full ones hold; loose, it is itself a number of parts.
+    """
+    tailles = [minimum if colisage is None else colisage, *pas]
+    part = en_parts([*tailles, *(quantite for _, *couple in voulues for quantite in couple)])
     demandes = [
-        Demande(cle, int(quantite * MILLIEMES) // part, int(tolerance * MILLIEMES) // part, cle)
+        Demande(cle, int(quantite * MILLIEMES) // part, int(tolerance * MILLIEMES) // part, cle, cle in volontaires)
         for cle, quantite, tolerance in voulues
     ]
-    return part, int(colisage * MILLIEMES) // part, demandes
+    taille = 1 if colisage is None else int(colisage * MILLIEMES) // part
+    return EnParts(part, taille, -(-int(minimum * MILLIEMES) // part), demandes)
 
 
 def en_unites(parts: int, part: int) -> Decimal:
@@ -109,8 +141,16 @@ def repartir(
     parts = {d.cle: d.quantite for d in demandes if d.cle in servis_d_abord}
     autres = [d for d in demandes if d.cle not in servis_d_abord]
     parts |= partager(autres, max(colis * colisage - sum(parts.values()), 0), regle=regle, graine=graine)
-    manque = max((colis + 1) * colisage, -(-minimum // colisage) * colisage) - accepte
-    return Repartition(parts, colis, colis * colisage - sum(parts.values()), manque if colis * colisage < voulu else 0)
+    plancher = -(-minimum // colisage) * colisage
+    manque = max((colis + 1) * colisage, plancher) - accepte if colis * colisage < voulu else 0
+    return Repartition(
+        parts,
+        colis,
+        colis * colisage - sum(parts.values()),
+        manque,
+        minimum=plancher,
+        sous_le_minimum=manque > 0 and colis == 0 and plancher > colisage,
+    )
 
 
 def partager(
@@ -141,9 +181,11 @@ def _par_arrivee(demande: Demande) -> tuple[int, int]:
     return demande.rang, demande.cle
 
 
-def _au_sort(graine: str) -> Callable[[Demande], tuple[bytes, int]]:
-    def tirer(demande: Demande) -> tuple[bytes, int]:
-        return sha256(f"{graine}:{demande.cle}".encode()).digest(), demande.cle
+def _au_sort(graine: str) -> Callable[[Demande], tuple[bool, bytes, int]]:
+    """Those who offered to give up after the others; in each of the two, by the SHA-256 of "seed:key"."""
+
+    def tirer(demande: Demande) -> tuple[bool, bytes, int]:
+        return demande.volontaire, sha256(f"{graine}:{demande.cle}".encode()).digest(), demande.cle
 
     return tirer
 

@@ -19,7 +19,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.prix import prix_au_palier, prix_de_comparaison
 from catalogue.unites import a_l_unite, nom, nommer
-from commandes.colis_en_cours import ColisEnCours
+from commandes.colis import SorteDeColis
+from commandes.colis_en_cours import ColisEnCours, OffreSuivie, suivre_l_offre
 from commandes.models import Offre, Volet
 from groupement.templatetags.formats import montant as en_euros
 from groupement.templatetags.formats import quantite as en_chiffres
@@ -41,17 +42,15 @@ class RangeeDessinee:
     nom: str
     designation: str
     unite: str
-    stock: Decimal | None
-    colisage: Decimal | None
     retiree: bool
     nouvelle: bool
-    paliers: tuple[tuple[Decimal, Decimal], ...]  # of the whole group: (from how many units, price)
+    suivi: OffreSuivie
     morceaux: tuple[str, ...]
 
     @property
     def suivie(self) -> bool:
-        """What the whole group takes of it is shown: cases, a limited stock, a price that follows."""
-        return self.colisage is not None or self.stock is not None or bool(self.paliers)
+        """What the whole group takes of it is shown: cases, a minimum, a limited stock, a price that follows."""
+        return self.suivi.est_partagee or self.suivi.stock is not None or bool(self.suivi.paliers)
 
     def avec(self, valeurs: Mapping[str, str]) -> SafeString:
         """The row with its gaps filled; the values are safe HTML."""
@@ -103,13 +102,9 @@ def _dessiner(volets: list[int]) -> dict[int, list[RangeeDessinee]]:
                 nom=offre.nom,
                 designation=str(offre),
                 unite=offre.unite,
-                stock=offre.stock,
-                colisage=offre.colisage,
                 retiree=offre.retiree_le is not None,
                 nouvelle=offre.nouvelle,
-                paliers=tuple((Decimal(seuil), Decimal(prix)) for seuil, prix in offre.paliers)
-                if offre.paliers_du_groupe
-                else (),
+                suivi=suivre_l_offre(offre),
                 morceaux=tuple(ENTRE_MARQUES.split(html)),
             )
         )
@@ -138,37 +133,49 @@ def prix_en_mots(offre: Offre) -> dict[str, object]:
 
 
 @lru_cache(maxsize=4096)
-def dessiner_le_colis(
-    designation: str,
-    unite: str,
-    colisage: Decimal | None,
-    stock: Decimal | None,
-    paliers: tuple[tuple[Decimal, Decimal], ...],
-    colis: ColisEnCours,
-) -> SafeString:
+def dessiner_le_colis(offre: OffreSuivie, colis: ColisEnCours) -> SafeString:
     """How full the case being filled is, what the household gets of it, what is left of a limited stock."""
     contexte: dict[str, object] = {}
-    if colisage is not None:
-        manque = colis.manque(colisage)
-        contexte |= {
-            "nom": designation,
-            "colisage": colisage,
-            "colis": nommer(unite, colisage),
-            "rempli": colisage - manque,
-            "complets": colis.complets(colisage),
-            "par_tolerance": colis.complets(colisage) * colisage > colis.voulu,
-            "manque": nommer(unite, manque) if manque else "",
-            "part": _part_en_mots(unite, colis),
-        }
-    if stock is not None:
-        reste = max(stock - colis.accepte, Decimal(0))
-        contexte |= {"limite": True, "reste": nommer(unite, reste) if reste else ""}
-    if paliers:
-        suivant = next(((seuil, prix) for seuil, prix in paliers if seuil > colis.voulu), None)
-        contexte["prix_du_groupe"] = prix_au_palier(paliers, colis.voulu)
+    if colis.sorte is not None:
+        contexte |= _remplissage_en_mots(offre, colis, colis.sorte)
+    if offre.stock is not None:
+        reste = max(offre.stock - colis.accepte, Decimal(0))
+        contexte |= {"limite": True, "reste": nommer(offre.unite, reste) if reste else ""}
+    if offre.paliers:
+        suivant = next(((seuil, prix) for seuil, prix in offre.paliers if seuil > colis.voulu), None)
+        contexte["prix_du_groupe"] = prix_au_palier(offre.paliers, colis.voulu)
         if suivant is not None:
-            contexte["encore"], contexte["prix_suivant"] = nommer(unite, suivant[0] - colis.voulu), suivant[1]
+            contexte["encore"], contexte["prix_suivant"] = nommer(offre.unite, suivant[0] - colis.voulu), suivant[1]
     return mark_safe(render_to_string("commandes/_colis.html", contexte))
+
+
+def _remplissage_en_mots(offre: OffreSuivie, colis: ColisEnCours, sorte: SorteDeColis) -> dict[str, object]:
+    voulu, accepte = colis.ensemble
+    etat = sorte.suivre(voulu, accepte)
+    mots: dict[str, object] = {"nom": offre.designation, "part": _part_en_mots(offre.unite, colis)}
+    if etat.sous_le_minimum and etat.minimum > (sorte.colisage or 0):
+        # Below the producer's minimum for the whole group, that is what counts; the cases come after.
+        return mots | {
+            "minimum": etat.minimum,
+            "minimum_en_mots": nommer(offre.unite, etat.minimum),
+            "rempli": accepte,
+            "manque": nommer(offre.unite, etat.manque) if etat.manque else "",
+        }
+    if sorte.colisage is None:
+        return mots | {"minimum_atteint": nommer(offre.unite, etat.minimum)}
+    rempli = sorte.colisage - etat.manque
+    return mots | {
+        "colisage": sorte.colisage,
+        "colis": sorte.en_mots,
+        "contenu": nommer(offre.unite, sorte.colisage),
+        "panachage": sorte.panachage,
+        "rempli": rempli,
+        "rempli_en_mots": nommer(offre.unite, rempli),
+        "complets": etat.complets,
+        "complets_en_mots": sorte.compter(etat.complets),
+        "par_tolerance": etat.commande > voulu,
+        "manque": nommer(offre.unite, etat.manque) if etat.manque else "",
+    }
 
 
 def dessiner_la_tolerance(rangee: RangeeDessinee, tolerance: Decimal) -> SafeString:

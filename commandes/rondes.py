@@ -71,7 +71,7 @@ def en_cours(*, foyer: Foyer, avec_preparation: bool) -> list[Ronde]:
         Ligne.objects.filter(commande__in=rondes, panier__foyer=foyer)
         .exclude(volet__etat=Volet.Etat.ANNULE)
         .values("commande_id")
-        .annotate(nombre=Count("pk"), total=Sum("montant"))
+        .annotate(nombre=Count("pk", filter=Q(retenue__gt=0)), total=Sum("montant"))
     )
     for sienne in miennes:
         ronde = rondes[sienne["commande_id"]]
@@ -119,12 +119,16 @@ def chiffres_par_volet(commande: Commande) -> dict[int, Chiffres]:
         Ligne.objects.filter(commande=commande)
         .order_by()
         .values("volet_id")
-        .annotate(foyers=Count("panier_id", distinct=True), nombre=Count("pk"), total=Sum("montant"))
+        .annotate(
+            foyers=Count("panier_id", distinct=True, filter=Q(retenue__gt=0)),
+            nombre=Count("pk", filter=Q(retenue__gt=0)),
+            total=Sum("montant"),
+        )
     )
     return defaultdict(Chiffres, {s["volet_id"]: Chiffres(s["foyers"], s["nombre"], s["total"]) for s in sommes})
 
 
 def foyers_de(commande: Commande) -> int:
-    """How many households have something in the round."""
-    vivantes = Ligne.objects.filter(commande=commande).exclude(volet__etat=Volet.Etat.ANNULE)
+    """How many households get something of the round."""
+    vivantes = Ligne.objects.filter(commande=commande, retenue__gt=0).exclude(volet__etat=Volet.Etat.ANNULE)
     return vivantes.aggregate(nombre=Count("panier_id", distinct=True))["nombre"]

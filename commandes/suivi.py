@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,7 +24,9 @@ class ProduitCommande:
     quantite: Decimal
     montant: Decimal
     foyers: int
+    # The cases that it fills, with others when `panache` says their word: then on the first of them only.
     colis: EnColis | None
+    panache: str = ""
 
     @property
     def en_mots(self) -> str:
@@ -81,16 +84,27 @@ def suivre(volet: Volet) -> Suivi:
         .order_by("famille", "nom", "libelle", "pk")
     )
     return Suivi(
-        produits=[
-            ProduitCommande(o, o.somme, o.total, o.nombre, en_colis(o.somme, o.colisage, o.unite))
-            for o in offres
-            if o.nombre
-        ],
+        produits=list(_produits([offre for offre in offres if offre.nombre])),
         foyers=list(_par_foyer(volet)),
         offres=sum(1 for offre in offres if offre.retiree_le is None),
         lignes=sum(offre.nombre for offre in offres),
         remises=sum(offre.donnees for offre in offres),
     )
+
+
+def _produits(offres: Sequence[Any]) -> Iterator[ProduitCommande]:
+    panaches: dict[str, Decimal] = defaultdict(Decimal)
+    for offre in offres:
+        panaches[offre.panachage] += offre.somme
+    dits: set[str] = set()
+    for offre in offres:
+        colis = None
+        if offre.panachage not in dits:
+            somme = panaches[offre.panachage] if offre.panachage else offre.somme
+            colis = en_colis(somme, offre.colisage, offre.unite)
+        if offre.panachage:
+            dits.add(offre.panachage)
+        yield ProduitCommande(offre, offre.somme, offre.total, offre.nombre, colis, offre.panachage)
 
 
 def _par_foyer(volet: Volet) -> QuerySet:

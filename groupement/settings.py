@@ -245,6 +245,8 @@ ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances"]
 BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
+# What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
+RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
 # Steps that load the demonstration data, in order: callables (monde) -> None
 ETAPES_DE_DEMO = [
     "groupement.demo.charger",

@@ -20,6 +20,8 @@ urlpatterns = [
     path("g/<slug:slug>/producteurs/", include("catalogue.urls")),
     path("g/<slug:slug>/referents/", include("referents.urls")),
     path("g/<slug:slug>/commandes/", include("commandes.urls")),
+    path("g/<slug:slug>/comptes/", include("commandes.urls_comptes")),
+    path("g/<slug:slug>/mon-compte/", include("commandes.urls_mon_compte")),
     path("bon/", include("commandes.urls_producteur")),
 ]
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from catalogue.models import Partenariat, Producteur
-from groupement.droits import Regles, anime
+from groupement.droits import Regles, anime, tient_les_comptes
 from groupement.models import Adhesion, Groupement, Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
 from referents.models import Mandat
@@ -43,6 +43,18 @@ def saisit_pour_autrui(personne: Personne, volet: Any) -> bool:
     return conduit(personne, volet) or anime(personne, volet.groupement)
 
 
+def encaisse(personne: Personne, objet: Any) -> bool:
+    """May receive what households pay to the payee of a round, and type in the invoice of a volet.
+
+    `objet.partenariat_id` is the producer's partnership, None for the association, whose money facilitators receive.
+    """
+    if tient_les_comptes(personne, objet.groupement):
+        return True
+    if objet.partenariat_id is None:
+        return anime(personne, objet.groupement)
+    return objet.partenariat_id in partenariats_en_charge(personne, objet.groupement)
+
+
 def modifie_producteur(personne: Personne, producteur: Producteur) -> bool:
     """Where the network allows it: facilitators of a partner group and référents keep a producer's pages up to date."""
     if not producteur.reseau.referents_modifient_annuaire:
@@ -59,6 +71,7 @@ class DroitsDesReferents(Regles):
     regles = {
         "referents.etre_referent": est_referent,
         "commandes.conduire_volet": conduit,
+        "commandes.encaisser": encaisse,
         "commandes.preparer": prepare,
         "commandes.saisir_pour_autrui": saisit_pour_autrui,
         "catalogue.modifier_producteur": modifie_producteur,

@@ -137,6 +137,8 @@ def offre(volet: Volet, conditionnement: Conditionnement | None = None, **champs
         "pese",
         "prix_par",
         "colisage",
+        "panachage",
+        "minimum_du_groupe",
         "tva",
         "consigne",
         "stock",

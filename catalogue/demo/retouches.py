@@ -53,6 +53,23 @@ PAR_PRODUIT: dict[tuple[str, str], dict[str, Any]] = {
     ("Farine de blé T80 meule de pierre", "sachet 1 kg"): {
         "paliers": (Palier(Decimal(5), Decimal("1.60")), Palier(Decimal(25), Decimal("1.50"))),
     },
+    ("Farine de blé bio (Lozère)", ""): {
+        "minimum_du_groupe": Decimal(20),
+        "notes": "Le moulin ne la fait venir qu’à partir de 20 kg pour tout le groupe.",
+    },
+    ("Lentilles vertes bio", ""): {
+        "paliers": (Palier(Decimal(10), Decimal("3.90")), Palier(Decimal(25), Decimal("3.60"))),
+        "paliers_du_groupe": True,
+    },
+    **{
+        (vin, ""): {"panachage": "vins"}
+        for vin in (
+            "Corbières rouge AOP bio",
+            "Corbières blanc AOP bio",
+            "Corbières rosé AOP bio",
+            "Blanquette de Limoux AOP",
+        )
+    },
     ("Farine de sarrasin", ""): {"paliers": (Palier(Decimal(5), Decimal("2.60")),), "allergenes": "gluten (traces)"},
     ("Merguez d'agneau", ""): {"notes": "Barquette pesée à la livraison."},
     ("Tomme de brebis (à la coupe, pesée)", ""): {"notes": "Coupée et pesée à la distribution."},

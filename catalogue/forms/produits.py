@@ -97,6 +97,23 @@ class ConditionnementForm(Entretemps, forms.ModelForm):
         help_text="Par exemple 10 pour une caisse de 10 kg que plusieurs foyers partagent. Seuls des colis "
         "complets se commandent. Vide : pas de colis.",
     )
+    panachage = forms.CharField(
+        label="Se panache avec",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Le même mot pour tous les produits qui remplissent ensemble un colis : « vins » si six bouteilles "
+        "au choix font un carton. Vide : un colis ne contient que ce produit.",
+    )
+    minimum_du_groupe = NombreField(
+        sujet="Le minimum du groupe",
+        label="Minimum pour tout le groupe",
+        required=False,
+        max_digits=9,
+        decimal_places=3,
+        min_value=0,
+        help_text="Au-dessous, le producteur ne fournit ce produit à personne. Vide ou 0 : pas de minimum.",
+    )
     tva = NombreField(
         label="TVA", sujet="Le taux de TVA", required=False, max_digits=4, decimal_places=2, min_value=0, max_value=30
     )
@@ -123,7 +140,7 @@ class ConditionnementForm(Entretemps, forms.ModelForm):
 
     class Meta:
         model = Conditionnement
-        fields = [*CHAMPS, "paliers_du_groupe"]
+        fields = list(CHAMPS)
         widgets = {"prix_par": forms.RadioSelect}
         labels = {"mesure": "En", "prix_par": "Le prix est donné"}
 
@@ -186,6 +203,8 @@ class ConditionnementForm(Entretemps, forms.ModelForm):
             valeurs |= {"contenance": None, "mesure": "", "prix_par": Conditionnement.PrixPar.UNITE}
         elif unite:
             self._entiers(unite, valeurs)
+        if valeurs.get("panachage") and not valeurs.get("colisage") and "colisage" not in self.errors:
+            self.add_error("colisage", "Un produit qui se panache vient par colis : dites combien il contient.")
         if valeurs.get("contenance") and not valeurs.get("mesure"):
             self.add_error("mesure", "Dites si la contenance est en kg ou en L.")
         if valeurs.get("prix_par") == Conditionnement.PrixPar.MESURE and not valeurs.get("contenance"):
@@ -194,7 +213,7 @@ class ConditionnementForm(Entretemps, forms.ModelForm):
         return valeurs
 
     def _entiers(self, unite: str, valeurs: dict[str, Any]) -> None:
-        for champ in ("pas", "minimum", "colisage", "stock"):
+        for champ in ("pas", "minimum", "minimum_du_groupe", "colisage", "stock"):
             valeur = valeurs.get(champ)
             if valeur and not permet_decimales(unite) and valeur != valeur.to_integral_value():
                 self.add_error(champ, f"On ne commande pas une fraction de {nom(unite)} : écrivez un nombre entier.")

@@ -51,7 +51,7 @@ class Colonnes:
         phrases = []
         if "produit" not in self.champs:
             phrases.append("Dites quelle colonne nomme le produit.")
-        if not {"prix", "prix_ht", "paliers", "palier"} & set(self.champs):
+        if not {"prix", "prix_ht", "paliers", "paliers_du_groupe", "palier"} & set(self.champs):
             phrases.append("Dites quelle colonne donne le prix.")
         for champ in dict.fromkeys(self.champs):
             if champ not in REPETABLES and self.champs.count(champ) > 1:

@@ -38,20 +38,23 @@ COLONNES: tuple[tuple[str, str, int], ...] = (
     ("Contenance", "contenance", 14),
     ("Pesé", "pese", 8),
     ("Colisage", "colisage", 10),
+    ("Panachage", "panachage", 14),
     ("Pas", "pas", 8),
     ("Minimum", "minimum", 10),
+    ("Minimum du groupe", "minimum_du_groupe", 12),
     ("TVA", "tva", 8),
     ("Consigne", "consigne", 10),
     ("Stock", "stock", 10),
     ("Saison", "saison", 24),
     ("Paliers", "paliers", 30),
+    ("Paliers du groupe", "paliers_du_groupe", 30),
     ("Allergènes", "allergenes", 20),
     ("Référence", "reference", 14),
     ("Origine", "origine", 20),
     ("Remarques", "remarques", 40),
     ("Source", "source", 30),
 )
-_NOMBRES = {"prix", "colisage", "pas", "minimum", "consigne", "stock"}
+_NOMBRES = {"prix", "colisage", "pas", "minimum", "minimum_du_groupe", "consigne", "stock"}
 _DEDUITS = ("contenance", "colisage", "pas", "minimum")
 
 
@@ -93,13 +96,16 @@ def cellules_de(ligne: LigneLue) -> dict[str, str]:
         "contenance": _contenance(ligne),
         "pese": "oui" if ligne.pese else "non",
         "colisage": _nombre(ligne.colisage),
+        "panachage": ligne.panachage,
         "pas": _nombre(ligne.pas),
         "minimum": _nombre(ligne.minimum),
+        "minimum_du_groupe": _nombre(ligne.minimum_du_groupe),
         "tva": f"{_nombre(ligne.tva)} %" if ligne.tva is not None else "",
         "consigne": "" if ligne.consigne is None else ecrire_montant(ligne.consigne),
         "stock": _nombre(ligne.stock),
         "saison": dire_mois(ligne.mois),
-        "paliers": ecrire_paliers(ligne.paliers),
+        "paliers": "" if ligne.paliers_du_groupe else ecrire_paliers(ligne.paliers),
+        "paliers_du_groupe": ecrire_paliers(ligne.paliers) if ligne.paliers_du_groupe else "",
         "allergenes": ligne.allergenes,
         "reference": ligne.reference,
         "origine": ligne.origine,

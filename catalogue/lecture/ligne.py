@@ -36,6 +36,7 @@ LONGUEURS = {
     "famille": 80,
     "produit": 120,
     "conditionnement": 120,
+    "panachage": 40,
     "reference": 60,
     "allergenes": 200,
     "origine": 200,
@@ -92,6 +93,9 @@ class LectureDeLigne:
             reference=textes["reference"],
             origine=textes["origine"],
             source=textes["source"],
+            panachage=textes["panachage"],
+            minimum_du_groupe=self._quantite("minimum_du_groupe", None, vente, mesure, nulle=True),
+            paliers_du_groupe=bool(paliers) and self._champ_des_paliers == "paliers_du_groupe",
             prix_exact=prix.exact if prix and prix.montant else None,
         )
         return None if self.fautes else ligne
@@ -133,9 +137,10 @@ class LectureDeLigne:
         champ = "prix" if self._lu("prix") or not self._lu("prix_ht") else "prix_ht"
         pour = self._essayer("unite_prix", self._unite_prix, UnitePrix())
         if not self._lu(champ):
-            if not self._lu("paliers"):
+            if not self._lu(self._champ_des_paliers):
                 self.fautes["prix"] = "Le prix manque."
-            return PrixLu(Decimal(0), pour.unite, pour.hors_taxe) if self._lu("paliers") else None
+                return None
+            return PrixLu(Decimal(0), pour.unite, pour.hors_taxe)
         lu = self._essayer(champ, lire_prix, None, self._lu(champ))
         if lu is None:
             return None
@@ -225,8 +230,11 @@ class LectureDeLigne:
         """The price of the smallest order and the tiers below it; without a price, the first tier is the price."""
         base = prix.montant if prix else Decimal(0)
         unites = (vente.unite_commande, "piece") if vente.unite_prix == "unite" else (vente.unite_prix,)
-        texte = self._lu("paliers")
+        champ = self._champ_des_paliers
+        texte = self._lu(champ)
         try:
+            if champ == "paliers_du_groupe" and self._lu("paliers") not in ("", NEANT):
+                raise Illisible("Ces paliers comptent-ils un foyer, ou tout le groupe ? Gardez une des deux colonnes.")
             paliers = () if texte in ("", NEANT) else lire_paliers(texte, unites, mesure)
             if not base and paliers and not (self._lu("prix") or self._lu("prix_ht")):
                 base, paliers = paliers[0].prix, paliers[1:]
@@ -234,8 +242,13 @@ class LectureDeLigne:
                 self.fautes["prix"] = "Le prix manque."
             return base, ordonner_paliers(base, paliers) if base else ()
         except Illisible as erreur:
-            self.fautes["paliers"] = erreur.phrase
+            self.fautes[champ] = erreur.phrase
             return base, ()
+
+    @property
+    def _champ_des_paliers(self) -> str:
+        """Tiers are written in one of two columns: of a household, or of the whole group."""
+        return "paliers" if self._lu("paliers_du_groupe") in ("", NEANT, "-") else "paliers_du_groupe"
 
     def _notes(self, remarques: str) -> str:
         """The remarks, with the season in its own words when months alone lose something of it ("presque ...")."""

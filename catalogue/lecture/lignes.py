@@ -25,7 +25,9 @@ class LigneLue:
     "L") is what one order unit holds, None when unknown; `contenance_approchee`: about. `pese`: the file says
     that it is weighed, so the amount may follow the scale even where the price is for one piece ("barquette
     env. 500 g (pesée)"). `colisage`: order units in the producer's case, which households share. `pas`,
-    `minimum` in order units, None when the file does not say. `tva` in percent, `consigne` in euros per order
+    `minimum` in order units, None when the file does not say. `panachage`: a word shared by the products that fill the
+    same cases. `minimum_du_groupe`: order units below which the producer does not deliver it to anybody.
+    `paliers_du_groupe`: the tiers count what the whole group orders. `tva` in percent, `consigne` in euros per order
     unit, `stock` in order units. `mois`: sorted, 1 to 12, never empty. `prix_exact`: what the file said, before
     `prix` was rounded from it.
 
@@ -58,6 +60,9 @@ class LigneLue:
     reference: str = ""
     origine: str = ""
     source: str = ""
+    panachage: str = ""
+    minimum_du_groupe: Decimal | None = None
+    paliers_du_groupe: bool = False
     prix_exact: Decimal | None = field(default=None, compare=False)
 
     @property

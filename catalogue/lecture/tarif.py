@@ -83,7 +83,7 @@ class _Lecture:
         if entete is not None and all(mots(cellules[rang]) == self.entete[rang] for rang in remplies):
             return "entete"  # repeated at the top of each printed page
         lus = {self.colonnes.champs[rang] for rang in remplies}
-        return "" if lus & {"produit", "prix", "prix_ht", "palier", "paliers"} else "note"
+        return "" if lus & {"produit", "prix", "prix_ht", "palier", "paliers", "paliers_du_groupe"} else "note"
 
     def _nomme_un_rayon(self, rang: int, texte: str) -> bool:
         return (

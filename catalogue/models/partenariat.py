@@ -35,6 +35,11 @@ class Partenariat(DuGroupement):
         POIDS = "poids", "selon les poids"
         PARTS = "parts", "à parts égales"
 
+    class MinimumEn(models.TextChoices):
+        MONTANT = "montant", "en euros"
+        POIDS = "poids", "en kilos"
+        COLIS = "colis", "en colis complets"
+
     # The network stands here too so that the database itself refuses a producer of another network.
     reseau = models.ForeignKey("groupement.Reseau", models.PROTECT, related_name="+", editable=False)
     producteur = models.ForeignKey(Producteur, models.PROTECT, related_name="partenariats")
@@ -63,6 +68,13 @@ class Partenariat(DuGroupement):
         blank=True,
         validators=[MinValueValidator(0)],
         help_text="Montant au-dessous duquel le producteur ne livre pas.",
+    )
+    minimum_en = models.CharField(
+        "le minimum se compte",
+        max_length=7,
+        choices=MinimumEn,
+        default=MinimumEn.MONTANT,
+        db_default=MinimumEn.MONTANT,
     )
     port = models.DecimalField(
         "frais de port (€)", max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]

@@ -196,6 +196,16 @@ class Conditionnement(DuReseau):
                 violation_error_message="Une quantité ne peut pas être négative ou nulle.",
             ),
             models.CheckConstraint(
+                name="conditionnement_panache_en_colis",
+                condition=models.Q(panachage="") | models.Q(colisage__isnull=False),
+                violation_error_message="Un produit qui se panache vient par colis : dites combien il contient.",
+            ),
+            models.CheckConstraint(
+                name="conditionnement_minimum_du_groupe_positif",
+                condition=models.Q(minimum_du_groupe__gte=0),
+                violation_error_message="Une quantité ne peut pas être négative.",
+            ),
+            models.CheckConstraint(
                 name="conditionnement_mesure_connue",
                 condition=models.Q(contenance__isnull=True) | ~models.Q(mesure=""),
                 violation_error_message="Dites si la contenance est en kg ou en L.",

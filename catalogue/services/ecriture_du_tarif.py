@@ -11,6 +11,7 @@ from django.utils import timezone
 from catalogue.lecture import LigneLue
 from catalogue.models import Conditionnement, Producteur, Produit, Tarif
 from catalogue.rapprochement import CHAMPS, Rapproche, Rapprochement, rapprocher
+from catalogue.services.panachages import accorder_les_panachages
 from catalogue.services.tarifs import creer_tarif, fixer_prix, verrouiller_catalogue
 from catalogue.vitrine import Article, articles, tarif_en_vigueur
 from groupement.models import Personne
@@ -52,6 +53,7 @@ def importer_pour(
     tarif.producteur = producteur
     with refuser_selon_les_contraintes():
         ecrits = _ecrire_les_articles(producteur, plan)
+    accorder_les_panachages(producteur)
     paliers = {conditionnement: rapproche.paliers for rapproche, conditionnement in ecrits}
     if archiver_manquants and plan.manquants:
         if du <= aujourd_hui:

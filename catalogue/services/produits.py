@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Conditionnement, Producteur, Produit
+from catalogue.services.panachages import accorder_les_panachages
 from catalogue.services.photos import changer_photo
 from catalogue.services.tarifs import Palier, fixer_prix, tarif_du_jour, verrouiller_catalogue
 from groupement.models import Personne
@@ -65,6 +66,7 @@ def enregistrer_produit(
     ecrits = [(_conditionner(fige, voulu, auteur), voulu.paliers) for voulu in conditionnements]
     if ecrits:
         fixer_prix(tarif=tarif_du_jour(producteur=producteur, auteur=auteur), paliers=dict(ecrits), auteur=auteur)
+    accorder_les_panachages(producteur)
     return fige
 
 

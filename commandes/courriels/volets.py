@@ -1,11 +1,13 @@
 """Messages about the life of a volet, one function each: who, when, what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Sum
 from django.utils import timezone
 
+from catalogue.unites import nommer
+from commandes.complement import Manque
+from commandes.minimum import minimum_de
 from commandes.models import Ligne, Offre, Volet
 from groupement.models import Adhesion, Personne
 from groupement.services.courriels import adresse_complete, deposer, rediger
@@ -40,8 +42,9 @@ def adresses_des_referents(volet: Volet) -> list[str]:
 
 def prevenir_les_referents(*, volet: Volet, vide: bool) -> None:
     """At closing: "your order is ready to check", once for each closing; what is missing for the minimum is said."""
-    commande = Ligne.objects.filter(volet=volet).aggregate(somme=Sum("montant"))["somme"] if volet.minimum else None
-    manque = volet.minimum - commande if commande is not None and commande < volet.minimum else None
+    minimum = minimum_de(volet)
+    complement = volet.en_complement
+    sujet = "les membres complètent les colis" if complement else "votre commande est prête à vérifier"
     for personne in referents_de(volet):
         if not personne.email or Personne.Rappel.REFERENT in personne.rappels_refuses:
             continue
@@ -50,11 +53,15 @@ def prevenir_les_referents(*, volet: Volet, vide: bool) -> None:
             destinataire=personne.email,
             personne=personne,
             groupement=volet.groupement,
-            sujet=f"{volet.producteur} : " + ("rien à commander" if vide else "votre commande est prête à vérifier"),
+            sujet=f"{volet.producteur} : " + ("rien à commander" if vide and not complement else sujet),
             **rediger(
                 "volet_clos",
                 _contexte(volet)
-                | {"vide": vide, "manque": manque, "preferences": lien_preferences(personne, Personne.Rappel.REFERENT)},
+                | {
+                    "vide": vide and not complement,
+                    "minimum": minimum,
+                    "preferences": lien_preferences(personne, Personne.Rappel.REFERENT),
+                },
             ),
         )
 
@@ -97,17 +104,26 @@ def annoncer_le_retrait(*, volet: Volet, offre: Offre, motif: str) -> int:
     return len(foyers)
 
 
-def annoncer_la_repartition(*, volet: Volet) -> int:
-    """Tell each household that gets more or less than it ordered, in one message; returns how many."""
-    lignes = (
-        Ligne.objects.filter(volet=volet, attribuee__isnull=False)
-        .exclude(attribuee=F("quantite"))
-        .select_related("offre", "panier")
-        .order_by("offre__nom")
+def proposer_de_completer(*, volet: Volet, manques: Sequence[Manque]) -> None:
+    """At closing, once: those who ordered from this producer may complete a case that is begun."""
+    foyers = Ligne.objects.filter(volet=volet).values_list("panier__foyer_id", flat=True).distinct()
+    _a_tous(
+        volet,
+        [p for p in personnes_des_foyers(foyers) if Personne.Rappel.CLOTURE not in p.rappels_refuses],
+        clef=f"complement:{volet.pk}:{volet.clos_le:%Y%m%d%H%M%S}",
+        sujet=f"{volet.producteur} : aidez à compléter un colis, jusqu’à {instant(volet.complement_jusqu_a)}",
+        gabarit="complement",
+        manques=manques,
     )
-    par_foyer: dict[int, list[Ligne]] = {}
+
+
+def annoncer_la_repartition(*, volet: Volet, lignes: Iterable[Ligne]) -> int:
+    """Tell each household what it gets on these lines (offer and basket loaded), in one message; returns how many."""
+    par_foyer: dict[int, list[dict[str, Any]]] = {}
     for ligne in lignes:
-        par_foyer.setdefault(ligne.panier.foyer_id, []).append(ligne)
+        quoi = nommer(ligne.offre.unite, ligne.retenue)
+        dite = {"offre": ligne.offre, "phrase": ligne.attribuee_motif or f"{quoi}, comme vous l’aviez demandé"}
+        par_foyer.setdefault(ligne.panier.foyer_id, []).append(dite)
     destinataires = (
         Adhesion.objects.filter(foyer__in=par_foyer, etat__in=["active", "en_pause"], personne__email__isnull=False)
         .select_related("personne")

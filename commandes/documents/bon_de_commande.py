@@ -12,8 +12,9 @@ from catalogue.mots import aplatir
 from catalogue.unites import nom as nom_d_unite
 from catalogue.unites import nommer
 from commandes.documents.colis import en_colis
+from commandes.minimum import En
 from commandes.models import Creneau, Ligne, Offre, Volet
-from groupement.templatetags.formats import montant
+from groupement.templatetags.formats import de, montant
 from referents.models import Mandat
 
 CENTIME = Decimal("0.01")
@@ -35,6 +36,8 @@ class LigneDuBon(TypedDict):
     unite: str
     quantite: str
     colisage: str | None
+    panachage: str  # the word of the products that fill the same cases; absent from orders of before
+    kilos: str  # or litres, as far as they are known; absent from orders of before
     prix: list[PrixDuBon]
     prix_par: str  # "kg", "botte": what the price is for
     montant: str
@@ -52,7 +55,7 @@ class ContenuDuBon(TypedDict):
     foyers: int
     total: str
     port: str
-    minimum: str | None
+    minimum: str | None  # "150.00" euros, "50 kg" or "4 colis"
     consigne: str
     tva: list[dict[str, str]]
     tva_complete: bool
@@ -96,7 +99,7 @@ def contenu_du_bon(volet: Volet) -> ContenuDuBon:
         "foyers": len({ligne.panier_id for ligne in lignes}),
         "total": str(sum((ligne.montant for ligne in lignes), Decimal(0))),
         "port": str(volet.port),
-        "minimum": str(volet.minimum) if volet.minimum else None,
+        "minimum": _minimum(volet),
         "consigne": str(sum((ligne.montant_consigne for ligne in lignes), Decimal(0))),
         "tva": _tva(lignes),
         "tva_complete": all(ligne.tva is not None for ligne in lignes),
@@ -121,6 +124,8 @@ def _ligne(lignes: list[Ligne]) -> LigneDuBon:
         "unite": offre.unite,
         "quantite": _chiffre(sum(par_prix.values(), Decimal(0))),
         "colisage": _chiffre(offre.colisage) if offre.colisage else None,
+        "panachage": offre.panachage,
+        "kilos": _chiffre(sum((_kilos(ligne, offre) for ligne in lignes), Decimal(0))),
         "prix": [
             {"prix": _chiffre(prix), "quantite": _chiffre(quantite)}
             for prix, quantite in sorted(par_prix.items(), reverse=True)
@@ -129,6 +134,20 @@ def _ligne(lignes: list[Ligne]) -> LigneDuBon:
         "montant": str(sum((ligne.montant for ligne in lignes), Decimal(0))),
         "pese": offre.pese,
     }
+
+
+def _minimum(volet: Volet) -> str | None:
+    if not volet.minimum:
+        return None
+    if volet.minimum_en == En.MONTANT:
+        return str(volet.minimum)
+    return f"{_chiffre(volet.minimum)} {'kg' if volet.minimum_en == En.POIDS else 'colis'}"
+
+
+def _kilos(ligne: Ligne, offre: Offre) -> Decimal:
+    if ligne.poids is not None:
+        return ligne.poids
+    return ligne.retenue * (Decimal(1) if offre.unite in ("kg", "L") else offre.contenance or Decimal(0))
 
 
 def _chiffre(nombre: Decimal) -> str:
@@ -199,9 +218,53 @@ def quantite_en_mots(ligne: LigneDuBon) -> str:
 
 
 def colis_en_mots(ligne: LigneDuBon) -> str:
-    """Nothing when the product does not come in cases."""
+    """Nothing when the product does not come in cases; its share of cases that it fills with others is said apart."""
+    if ligne.get("panachage"):
+        return f"panaché {de(ligne['panachage'])}"
     colisage = Decimal(ligne["colisage"]) if ligne["colisage"] else None
     return str(en_colis(Decimal(ligne["quantite"]), colisage, ligne["unite"]) or "")
+
+
+def panaches_en_mots(contenu: ContenuDuBon) -> list[str]:
+    """ "Vins : 3 colis de 6 bouteilles", for each kind of cases that several products fill."""
+    sommes: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for ligne in contenu["lignes"]:
+        if ligne.get("panachage"):
+            sommes[ligne["panachage"], ligne["colisage"] or "0", ligne["unite"]] += Decimal(ligne["quantite"])
+    return [
+        f"{mot[:1].upper()}{mot[1:]} : {en_colis(somme, Decimal(colisage), unite) or nommer(unite, somme)}"
+        for (mot, colisage, unite), somme in sorted(sommes.items())
+    ]
+
+
+def sous_le_minimum(contenu: ContenuDuBon) -> bool:
+    """Whether the order as it was frozen is below what the producer asks for."""
+    if not contenu["minimum"]:
+        return False
+    valeur, _, unite = contenu["minimum"].partition(" ")
+    return _atteint(contenu, unite) < Decimal(valeur)
+
+
+def minimum_en_mots(minimum: str | None) -> str:
+    """What `contenu["minimum"]` holds: "150,00 €", "50 kg", or nothing."""
+    if not minimum:
+        return ""
+    valeur, _, unite = minimum.partition(" ")
+    return nommer(unite, Decimal(valeur)) if unite else montant(valeur)
+
+
+def _atteint(contenu: ContenuDuBon, unite: str) -> Decimal:
+    """In what the minimum is counted in: euros when `unite` is empty."""
+    if not unite:
+        return Decimal(contenu["total"])
+    if unite == "kg":
+        return sum((Decimal(ligne["kilos"]) for ligne in contenu["lignes"]), Decimal(0))
+    sommes: dict[tuple[str, Decimal], Decimal] = defaultdict(Decimal)
+    for ligne in contenu["lignes"]:
+        if ligne["colisage"]:
+            clef = (ligne["panachage"] or str(ligne["offre"]), Decimal(ligne["colisage"]))
+            sommes[clef] += Decimal(ligne["quantite"])
+    return sum((somme // colisage for (_, colisage), somme in sommes.items()), Decimal(0))
 
 
 def prix_en_mots(ligne: LigneDuBon) -> list[str]:
@@ -215,6 +278,6 @@ def prix_en_mots(ligne: LigneDuBon) -> list[str]:
     ]
 
 
-def a_payer(contenu: ContenuDuBon) -> Decimal:
+def total_a_regler(contenu: ContenuDuBon) -> Decimal:
     """Products, shipping and deposits."""
     return Decimal(contenu["total"]) + Decimal(contenu["port"]) + Decimal(contenu["consigne"])

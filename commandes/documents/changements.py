@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from commandes.documents.bon_de_commande import ContenuDuBon, LigneDuBon, prix_en_mots, quantite_en_mots
+from commandes.documents.bon_de_commande import (
+    ContenuDuBon,
+    LigneDuBon,
+    minimum_en_mots,
+    prix_en_mots,
+    quantite_en_mots,
+)
 from groupement.templatetags.formats import INSECABLE, JOURS, MOIS, montant, quantite
 
 
@@ -74,7 +80,7 @@ def _reste(avant: ContenuDuBon, apres: ContenuDuBon) -> Iterator[str]:
         yield "Le mot qui accompagne la commande a changé"
     if avant["commande"] != apres["commande"]:
         yield f"Nom de la commande : {apres['commande']} au lieu de {avant['commande']}"
-    yield from _minimum(avant["minimum"], apres["minimum"])
+    yield from _minimum(minimum_en_mots(avant["minimum"]), minimum_en_mots(apres["minimum"]))
     if avant["consigne"] != apres["consigne"]:
         yield f"Consignes : {montant(apres['consigne'])} au lieu de {montant(avant['consigne'])}"
     yield from _tva(avant, apres)
@@ -94,15 +100,13 @@ def _contenant(ligne: LigneDuBon) -> str:
     return f"{ligne['nom']} {ligne['libelle']}".strip()
 
 
-def _minimum(avant: str | None, apres: str | None) -> Iterator[str]:
+def _minimum(avant: str, apres: str) -> Iterator[str]:
     if avant == apres:
         return
-    if apres is None:
-        yield f"Minimum convenu : aucun ({montant(avant)} auparavant)"
+    if not apres:
+        yield f"Minimum convenu : aucun ({avant} auparavant)"
     else:
-        yield f"Minimum convenu : {montant(apres)} " + (
-            f"au lieu de {montant(avant)}" if avant else "(aucun auparavant)"
-        )
+        yield f"Minimum convenu : {apres} " + (f"au lieu de {avant}" if avant else "(aucun auparavant)")
 
 
 def _tva(avant: ContenuDuBon, apres: ContenuDuBon) -> Iterator[str]:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 
+from commandes.documents.classeur import en_xlsx
 from commandes.documents.emargement import emargement
 from commandes.documents.feuille_foyers import feuilles_des_foyers
 from commandes.documents.feuille_produits import feuilles_des_produits
 from commandes.documents.impression.bon import pdf_du_bon
+from commandes.documents.impression.bordereau import pdf_du_bordereau
 from commandes.documents.impression.emargement import pdf_de_l_emargement
 from commandes.documents.impression.foyers import pdf_des_foyers
 from commandes.documents.impression.matrice import pdf_de_la_matrice
 from commandes.documents.impression.produits import pdf_des_produits
+from commandes.documents.impression.releve import pdf_du_releve
 from commandes.documents.lecture import Lecture, lire
 from commandes.documents.matrice import matrice
+from commandes.documents.releves import feuilles_des_comptes
 from commandes.documents.tableur import csv_du_bon, xlsx_du_bon
 from commandes.models import BonDeCommande, Document
 
@@ -27,8 +31,18 @@ def octets(document: Document) -> bytes:
     """Inside the scope of its group. The same row and the same data give the same bytes for a PDF."""
     if document.bon is not None:
         return octets_du_bon(document.bon, document.format)
+    if document.bordereau is not None:
+        return pdf_du_bordereau(document.bordereau, identifiant=f"bordereau-{document.bordereau_id}-{document.pk}")
+    if document.genre == Document.Genre.RELEVE:
+        return octets_du_releve(document)
     lecture = lire(commande=document.commande, volet=document.volet, le=document.demande_le)
     return FEUILLES[document.genre](lecture, f"document-{document.pk}")
+
+
+def octets_du_releve(document: Document) -> bytes:
+    if document.format == Document.Format.XLSX:
+        return en_xlsx(feuilles_des_comptes(document.groupement, int(document.parametres["annee"])))
+    return pdf_du_releve(document)
 
 
 def octets_du_bon(bon: BonDeCommande, format_: str) -> bytes:

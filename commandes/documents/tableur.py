@@ -12,9 +12,9 @@ from openpyxl.styles import Alignment, Font
 from catalogue.unites import nom as nom_d_unite
 from commandes.documents.bon_de_commande import (
     ContenuDuBon,
-    a_payer,
     colis_en_mots,
     prix_en_mots,
+    total_a_regler,
 )
 from groupement.tableur import Cellule, csv_francais, neutraliser
 
@@ -52,7 +52,7 @@ def lignes_du_tableur(contenu: ContenuDuBon, *, numero: str) -> list[list[Cellul
     frais = [("Frais de port", Decimal(contenu["port"])), ("Consignes", Decimal(contenu["consigne"]))]
     sommes += [(mot, somme) for mot, somme in frais if somme]
     if len(sommes) > 1:
-        sommes.append(("À payer", a_payer(contenu)))
+        sommes.append(("À payer", total_a_regler(contenu)))
     pied: list[list[Cellule]] = [["", mot, "", "", "", "", "", somme] for mot, somme in sommes]
     return [*tete, *corps, *pied]
 

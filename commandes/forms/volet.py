@@ -32,12 +32,27 @@ class DatesDuVoletForm(Entretemps, forms.Form):
         help_text="Affiché au-dessus des produits de ce producteur.",
     )  # fmt: skip
 
+    complement_heures = forms.IntegerField(
+        label="Heures de complément", required=False, min_value=0, max_value=96,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="Après la clôture, le temps laissé aux membres pour compléter un colis entamé, "
+        "au plus tard la veille de la livraison à midi. 0 : aucun.",
+        error_messages={"invalid": "Écrivez un nombre d’heures entier : 12, par exemple.",
+                        "min_value": "Un nombre d’heures ne peut pas être négatif.",
+                        "max_value": "96 heures au plus : quatre jours."},
+    )  # fmt: skip
+
+    field_order = ["ouvre_le", "cloture_le", "pret", "complement_heures", "note"]
+
     def __init__(self, donnees: Any, *, volet: Volet) -> None:
-        initial = {nom: getattr(volet, nom) for nom in ("ouvre_le", "cloture_le", "pret", "note")}
+        initial = {nom: getattr(volet, nom) for nom in ("ouvre_le", "cloture_le", "pret", "complement_heures", "note")}
         super().__init__(donnees, initial=initial)
         self.volet = volet
         if volet.etat != Volet.Etat.PREPARATION:
             del self.fields["ouvre_le"], self.fields["pret"]
+
+    def clean_complement_heures(self) -> int:
+        return self.cleaned_data["complement_heures"] or 0
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean()

@@ -12,6 +12,10 @@ class OffreQuerySet(models.QuerySet):
     def proposees(self) -> OffreQuerySet:
         return self.filter(retiree_le=None)
 
+    def partagees(self) -> OffreQuerySet:
+        """What comes in cases, or not at all below a minimum of the whole group."""
+        return self.filter(models.Q(colisage__isnull=False) | models.Q(minimum_du_groupe__gt=0))
+
 
 class Offre(DuGroupement):
     """A product as offered in a volet: price, unit and packing copied at opening, so that no later edit rewrites it."""

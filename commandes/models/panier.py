@@ -85,6 +85,10 @@ class Ligne(DuGroupement):
     attribuee = models.DecimalField("quantité attribuée", max_digits=9, decimal_places=3, null=True)
     attribuee_motif = models.CharField("pourquoi", max_length=200, blank=True, default="", db_default="")
     fixee = models.BooleanField("fixée à la main", default=False, db_default=False)
+    # Corrected after the deadline for the household: what it wants from then on, also when the volet opens again.
+    corrigee = models.BooleanField("corrigée", default=False, db_default=False)
+    # What the household was last told that it gets; none when only its own order told it so.
+    annoncee = models.DecimalField("quantité annoncée", max_digits=9, decimal_places=3, null=True)
     livree = models.DecimalField("quantité livrée", max_digits=9, decimal_places=3, null=True)
     livree_fixee = models.BooleanField("livraison fixée à la main", default=False, db_default=False)
     # In the unit of the scale (`Offre.pese_en`); `pesees`: piece by piece, when one weighed so, their sum is `poids`.

@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.models import Partenariat, Producteur
 from commandes.models.commande import Commande
@@ -20,6 +21,10 @@ class VoletQuerySet(models.QuerySet):
 
     def a_clore(self) -> VoletQuerySet:
         return self.filter(etat=Volet.Etat.OUVERT, cloture_le__lte=Now())
+
+    def en_complement(self) -> VoletQuerySet:
+        """Closed, and members may still complete the cases that are begun."""
+        return self.filter(etat=Volet.Etat.CLOS, complement_jusqu_a__gt=Now())
 
     def visibles_des_membres(self) -> VoletQuerySet:
         return self.exclude(etat=Volet.Etat.PREPARATION)
@@ -59,6 +64,13 @@ class Volet(DuGroupement):
     cloture_le = models.DateTimeField("clôture")
     minimum = models.DecimalField(
         "minimum (€)", max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    minimum_en = models.CharField(
+        "le minimum se compte",
+        max_length=7,
+        choices=Partenariat.MinimumEn,
+        default=Partenariat.MinimumEn.MONTANT,
+        db_default=Partenariat.MinimumEn.MONTANT,
     )
     port = models.DecimalField(
         "frais de port (€)", max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
@@ -150,6 +162,12 @@ class Volet(DuGroupement):
     def paye_a(self) -> int | None:
         """The payee of the accounts: the partnership's id, None for the group's association."""
         return self.partenariat_id if self.beneficiaire == Partenariat.Beneficiaire.PRODUCTEUR else None
+
+    @property
+    def en_complement(self) -> bool:
+        """For pages; what is written is judged by the clock of the database."""
+        fin = self.complement_jusqu_a
+        return self.etat == Volet.Etat.CLOS and fin is not None and fin > timezone.now()
 
     def get_absolute_url(self) -> str:
         return reverse("commandes:volet", args=[self.groupement.slug, self.commande_id, self.pk])

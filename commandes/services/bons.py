@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Max, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from commandes.courriels import bons as courriels
@@ -12,6 +13,7 @@ from commandes.models import BonDeCommande, Document, Volet
 from commandes.services import verrou
 from commandes.services.cloturer import EN_MOTS, marquer_transmis
 from commandes.services.documents import demander_le_bon
+from commandes.services.repartir import refuser_pendant_le_complement
 from groupement.models import Courriel, Groupement, Personne
 from groupement.portee import scopes_disabled
 from groupement.refus import Refus
@@ -36,6 +38,7 @@ def etablir_bon(*, volet_id: int, auteur: Personne | None = None, motif: str = "
                 "clôturez-la d’abord" if Volet.Etat.CLOS in Volet.TRANSITIONS[etat] else "il n’y a pas de bon à établir"
             )
             raise Refus(f"La commande à {volet.producteur} est {EN_MOTS[etat]} : {ensuite}.")
+        refuser_pendant_le_complement(volet)
         contenu = contenu_du_bon(volet)
         if not contenu["lignes"]:
             raise Refus(f"Personne n’a commandé à {volet.producteur} : il n’y a pas de bon à établir.")
@@ -187,7 +190,8 @@ def _prendre_le_dernier_bon(bon_id: int) -> tuple[BonDeCommande, Volet]:
 
 
 def volets_sans_bon() -> list[int]:
-    """Ids, in all groups, of closed volets that have lines and no order: what a lost worker or broker left."""
+    """Ids, in all groups, of closed volets that have lines and no order: what a lost worker or broker left, and those
+    whose members have had their time to complete cases."""
     with scopes_disabled():
-        sans_bon = Volet.objects.filter(etat=Volet.Etat.CLOS, bons=None)
+        sans_bon = Volet.objects.filter(etat=Volet.Etat.CLOS, bons=None).exclude(complement_jusqu_a__gt=Now())
         return list(sans_bon.filter(lignes__isnull=False).values_list("pk", flat=True).distinct())

@@ -9,11 +9,17 @@ from typing import Any
 
 from django.utils import timezone
 
+from commandes.complement import colis_incomplets
 from commandes.courriels import volets as courriels
 from commandes.models import Commande, Ligne, Volet
 from commandes.services import verrou
 from commandes.services.offrir import actualiser_les_offres
-from commandes.services.repartir import a_confirmer, oublier_la_repartition, repartir_les_volets
+from commandes.services.repartir import (
+    a_confirmer,
+    oublier_la_repartition,
+    refuser_pendant_le_complement,
+    repartir_les_volets,
+)
 from groupement.file_de_taches import confier
 from groupement.models import Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
@@ -108,11 +114,18 @@ def clore(*, volet: Volet, auteur: Personne | None) -> Volet:
 
 
 def _suites_de_la_cloture(volets: Iterable[Volet]) -> None:
-    """After commit: the worker establishes each order; the référents are told that it is ready to check."""
+    """After commit: the worker establishes each order; the référents are told that it is ready to check.
+
+    While members may complete cases there is nothing to establish yet: those who ordered there are asked to help.
+    """
+    volets = list(volets)
+    manques = colis_incomplets([volet.pk for volet in volets if volet.en_complement])
     retenues = Ligne.objects.filter(volet__in=volets, retenue__gt=0)
     avec_lignes = set(retenues.values_list("volet_id", flat=True).distinct())
     for volet in volets:
-        if volet.pk in avec_lignes:
+        if volet.pk in manques:
+            courriels.proposer_de_completer(volet=volet, manques=manques[volet.pk])
+        elif volet.pk in avec_lignes:
             confier("commandes.tasks.etablir_bon", volet.pk)
         courriels.prevenir_les_referents(volet=volet, vide=volet.pk not in avec_lignes)
 
@@ -140,6 +153,7 @@ def marquer_transmis(*, volet: Volet, auteur: Personne | None) -> None:
     if volet.etat == Volet.Etat.TRANSMIS:
         return
     pris = prendre_pour(volet, Volet.Etat.TRANSMIS)
+    refuser_pendant_le_complement(pris)
     if a_confirmer(pris):
         raise Refus("Des quantités ont changé pour remplir les colis : vérifiez et confirmez d’abord la répartition.")
     passer_a(pris, Volet.Etat.TRANSMIS, auteur)

@@ -4,44 +4,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from django.db import connection
 
-from catalogue.prix import prix_au_palier
 from catalogue.unites import nommer
-from commandes.models import Commande, Ligne, Offre, Panier, Volet
+from commandes.colis_en_cours import OffreSuivie
+from commandes.models import Commande, Ligne, Offre, Volet
 from commandes.quantites import QuantiteRefusee, verifier_quantite
-from commandes.services import verrou
+from commandes.services import completer, verrou
+from commandes.services.ecriture_du_panier import Changement, OffreLue, ecrire
 from groupement.models import Foyer, Personne
 from groupement.refus import Refus
-from groupement.services.journal import entree, journaliser_tout
-
-# One statement for one line and for a whole page: it is planned once. What the offer says is copied where it stands.
-ECRIRE_LES_LIGNES = """
-INSERT INTO commandes_ligne (groupement_id, commande_id, panier_id, volet_id, offre_id, quantite, tolerance, prix,
-    facteur, tva, consigne, fixee, saisie_le, saisie_par_id, saisie_pour_autrui)
-SELECT p.groupement_id, p.commande_id, p.id, o.volet_id, o.id, n.quantite, n.tolerance, n.prix,
-    CASE o.prix_par WHEN 'mesure' THEN o.contenance ELSE 1 END, o.tva, o.consigne, %s, now(), %s, %s
-FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[]) AS n (offre, quantite, tolerance, prix)
-JOIN commandes_offre o ON o.id = n.offre
-JOIN commandes_panier p ON p.id = %s
-ON CONFLICT (panier_id, offre_id) DO UPDATE SET quantite = EXCLUDED.quantite, tolerance = EXCLUDED.tolerance,
-    attribuee = NULL, attribuee_motif = '', fixee = EXCLUDED.fixee, prix = EXCLUDED.prix,
-    facteur = EXCLUDED.facteur, saisie_le = EXCLUDED.saisie_le, saisie_par_id = EXCLUDED.saisie_par_id,
-    saisie_pour_autrui = EXCLUDED.saisie_pour_autrui
-"""
-
-
-class OffreSuivie(NamedTuple):
-    """`paliers`: (from how many units of the group, price), when the group's total makes the price."""
-
-    pk: int
-    designation: str
-    unite: str
-    colisage: Decimal | None
-    stock: Decimal | None
-    paliers: tuple[tuple[Decimal, Decimal], ...]
 
 
 @dataclass
@@ -60,52 +33,6 @@ class Bilan:
     total: Decimal = Decimal(0)
     nombre: int = 0
     montants: dict[int, Decimal] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _OffreLue:
-    """An offer read under the lock, with its volet's state and what this household has of it."""
-
-    pk: int
-    designation: str
-    unite: str
-    pas: Decimal
-    minimum: Decimal
-    paliers: Any
-    prix_du_groupe: Decimal | None  # one price for all, when the tiers count the whole group
-    stock: Decimal | None
-    retiree: bool
-    colisage: Decimal | None
-    etat: str
-    echue: bool
-    actuelle: Decimal
-    tolerance: Decimal
-
-    def prix(self, quantite: Decimal) -> Decimal:
-        """Of one unit for a household that takes `quantite`; a group's price only moves at the closing."""
-        return prix_au_palier(self.paliers, quantite) if self.prix_du_groupe is None else self.prix_du_groupe
-
-    @property
-    def paliers_suivis(self) -> tuple[tuple[Decimal, Decimal], ...]:
-        return (
-            ()
-            if self.prix_du_groupe is None
-            else tuple((Decimal(seuil), Decimal(prix)) for seuil, prix in self.paliers)
-        )
-
-
-class _Changement(NamedTuple):
-    offre: _OffreLue
-    quantite: Decimal
-    tolerance: Decimal
-
-    def en_mots(self) -> str:
-        return _en_mots(self.offre, self.quantite, self.tolerance) if self.quantite else "retiré"
-
-
-def _en_mots(offre: _OffreLue, quantite: Decimal, tolerance: Decimal) -> str:
-    plus = f", jusqu’à {nommer(offre.unite, tolerance)} de plus" if tolerance else ""
-    return nommer(offre.unite, quantite) + plus
 
 
 def enregistrer_lignes(
@@ -134,74 +61,104 @@ def enregistrer_lignes(
     with verrou.transaction_patiente():
         panier_id = verrou.partager_et_ouvrir_le_panier(commande=commande, foyer_id=foyer.pk, offres=voulues)
         offres = _lire(panier_id, commande.pk, voulues)
+        if correction:
+            # Whoever corrects decides what the household gets: the time to complete cases is for members.
+            for lue in offres.values():
+                lue.en_complement = False
+        a_completer = completer.prendre([o.pk for o in offres.values() if o.en_complement])
         limitees = sorted(o.pk for o in offres.values() if o.stock is not None)
-        restes = _stocks_restants(limitees, panier_id) if limitees else {}
-        changements: list[_Changement] = []
+        restes = _stocks_restants(limitees, panier_id, bool(correction)) if limitees else {}
+        changements: list[Changement] = []
         for pk in voulues:
             offre = offres.get(pk)
             if offre is None:
                 bilan.refusees[pk] = "Ce produit n’est pas dans cette commande."
                 continue
             quantite = quantites.get(pk, offre.actuelle)
-            tolerance = tolerances.get(pk, offre.tolerance) if quantite else Decimal(0)
+            tolerance = tolerances.get(pk, offre.tolerance) if quantite or correction else Decimal(0)
             if (quantite, tolerance) == (offre.actuelle, offre.tolerance):
                 bilan.enregistrees.append(pk)
             elif motif := _refus(offre, quantite, tolerance, restes.get(pk), bool(correction)):
                 bilan.refusees[pk] = motif
             else:
                 bilan.enregistrees.append(pk)
-                changements.append(_Changement(offre, quantite, tolerance))
+                changements.append(Changement(offre, quantite, tolerance))
+        if a_completer:
+            _juger_le_complement(a_completer, changements, bilan)
+            changements = [c for c in changements if c.offre.pk not in bilan.refusees]
         bilan.panier = panier_id
         bilan.suivies = [
-            OffreSuivie(o.pk, o.designation, o.unite, o.colisage, o.stock, o.paliers_suivis)
-            for o in offres.values()
-            if o.colisage is not None or o.stock is not None or o.paliers_suivis
+            suivie
+            for suivie in (offre.suivie for offre in offres.values())
+            if suivie.est_partagee or suivie.stock is not None or suivie.paliers
         ]
         bilan.changees = [changement.offre.pk for changement in changements]
         if changements:
-            _ecrire(commande, foyer, panier_id, changements, auteur, pour_autrui, correction)
+            ecrire(commande, foyer, panier_id, changements, auteur, pour_autrui, correction)
+            completer.partager([c.offre.pk for c in changements if c.offre.en_complement])
         _totaliser(bilan, panier_id, bilan.enregistrees)
     return bilan
 
 
-def _lire(panier_id: int, commande_id: int, offres: list[int]) -> dict[int, _OffreLue]:
+def _lire(panier_id: int, commande_id: int, offres: list[int]) -> dict[int, OffreLue]:
     with connection.cursor() as curseur:
         curseur.execute(
             "SELECT o.id, o.nom, o.unite, o.pas, o.minimum, o.paliers,"
             " CASE WHEN o.paliers_du_groupe THEN coalesce((SELECT min(x.prix) FROM commandes_ligne x"
             " WHERE x.offre_id = o.id), (o.paliers -> 0 ->> 1)::numeric) END, o.stock,"
-            " o.retiree_le IS NOT NULL, o.colisage, v.etat, v.cloture_le <= clock_timestamp(),"
-            " coalesce(l.retenue, 0), coalesce(l.tolerance, 0)"
+            " o.retiree_le IS NOT NULL, o.colisage, o.panachage, o.minimum_du_groupe, v.id, v.etat,"
+            " v.cloture_le <= clock_timestamp(),"
+            " v.etat = 'clos' AND coalesce(v.complement_jusqu_a > clock_timestamp(), false),"
+            " coalesce(l.quantite, 0), coalesce(l.retenue, 0), coalesce(l.tolerance, 0), coalesce(l.fixee, false)"
             " FROM commandes_offre o JOIN commandes_volet v ON v.id = o.volet_id"
             " LEFT JOIN commandes_ligne l ON l.offre_id = o.id AND l.panier_id = %s"
             " WHERE v.commande_id = %s AND o.id = ANY(%s)",
             [panier_id, commande_id, offres],
         )
-        lues = [_OffreLue(*rang) for rang in curseur.fetchall()]
+        lues = [OffreLue(*rang) for rang in curseur.fetchall()]
     for offre in lues:
         offre.paliers = json.loads(offre.paliers)  # a raw cursor hands JSON over as text
     return {offre.pk: offre for offre in lues}
 
 
-def _stocks_restants(offres: list[int], panier_id: int) -> dict[int, Decimal]:
-    """Units left of each limited offer for this basket, its offer rows locked in order of id."""
+def _juger_le_complement(a_completer: completer.EnCours, changements: list[Changement], bilan: Bilan) -> None:
+    """Moves what would not complete a case, or would empty one, from the accepted to the refused."""
+    deltas = {
+        c.offre.pk: (c.quantite - c.offre.commandee, c.quantite + c.tolerance - c.offre.commandee - c.offre.tolerance)
+        for c in changements
+        if c.offre.en_complement
+    }
+    for pk, phrase in completer.refuser(a_completer, deltas).items():
+        bilan.enregistrees.remove(pk)
+        bilan.refusees[pk] = phrase
+
+
+def _stocks_restants(offres: list[int], panier_id: int, partage: bool) -> dict[int, Decimal]:
+    """Units left of each limited offer for this basket, its offer rows locked in order of id.
+
+    `partage`: what others get counts, and no longer what they asked for.
+    """
     with connection.cursor() as curseur:
         curseur.execute("SELECT id FROM commandes_offre WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [offres])
         curseur.execute(
-            "SELECT o.id, o.stock - coalesce((SELECT sum(l.quantite + l.tolerance) FROM commandes_ligne l"
+            "SELECT o.id, o.stock - coalesce((SELECT sum(CASE WHEN %s OR l.fixee THEN l.retenue"
+            " ELSE l.quantite + l.tolerance END) FROM commandes_ligne l"
             " WHERE l.offre_id = o.id AND l.panier_id <> %s), 0) FROM commandes_offre o WHERE o.id = ANY(%s)",
-            [panier_id, offres],
+            [partage, panier_id, offres],
         )
         return dict(curseur.fetchall())
 
 
-def _refus(offre: _OffreLue, quantite: Decimal, tolerance: Decimal, reste: Decimal | None, correction: bool) -> str:
+def _refus(offre: OffreLue, quantite: Decimal, tolerance: Decimal, reste: Decimal | None, correction: bool) -> str:
     """Why this change cannot be written, in French; empty when it can."""
     corrigeable = offre.etat in (Volet.Etat.CLOS, Volet.Etat.TRANSMIS, Volet.Etat.OUVERT)
-    if not (correction and corrigeable) and (offre.etat != Volet.Etat.OUVERT or offre.echue):
+    ouverte = (offre.etat == Volet.Etat.OUVERT and not offre.echue) or offre.en_complement
+    if not (correction and corrigeable) and not ouverte:
         return _trop_tard(offre)
-    accepte = quantite + tolerance
-    augmente = accepte > offre.actuelle + offre.tolerance
+    if offre.en_complement and offre.fixee:
+        return "Cette quantité a été fixée à la main par qui conduit la commande : demandez-lui."
+    accepte = quantite if correction else quantite + tolerance
+    augmente = accepte > (offre.retenue if correction else offre.actuelle + offre.tolerance)
     if offre.retiree and augmente:
         return "Ce produit vient d’être retiré de la commande."
     if tolerance and offre.colisage is None:
@@ -220,7 +177,7 @@ def _refus(offre: _OffreLue, quantite: Decimal, tolerance: Decimal, reste: Decim
     return ""
 
 
-def _trop_tard(offre: _OffreLue) -> str:
+def _trop_tard(offre: OffreLue) -> str:
     garde = (
         f"Votre panier garde {nommer(offre.unite, offre.actuelle)}."
         if offre.actuelle
@@ -233,64 +190,12 @@ def _trop_tard(offre: _OffreLue) -> str:
     return f"Trop tard : la commande à ce producteur est close. {garde}"
 
 
-def _ecrire(
-    commande: Commande,
-    foyer: Foyer,
-    panier_id: int,
-    changements: list[_Changement],
-    auteur: Personne,
-    pour_autrui: bool,
-    motif: str,
-) -> None:
-    retirees = [changement.offre.pk for changement in changements if not changement.quantite]
-    gardees = [changement for changement in changements if changement.quantite]
-    with connection.cursor() as curseur:
-        if retirees:
-            curseur.execute(
-                "DELETE FROM commandes_ligne WHERE panier_id = %s AND offre_id = ANY(%s)", [panier_id, retirees]
-            )
-        if gardees:
-            curseur.execute(
-                ECRIRE_LES_LIGNES,
-                [
-                    bool(motif),  # what somebody corrects after the deadline is no longer shared out
-                    auteur.pk,
-                    pour_autrui,
-                    [offre.pk for offre, _, _ in gardees],
-                    [quantite for _, quantite, _ in gardees],
-                    [tolerance for _, _, tolerance in gardees],
-                    [offre.prix(quantite) for offre, quantite, _ in gardees],
-                    panier_id,
-                ],
-            )
-    action = "corriger" if motif else "saisir" if pour_autrui else "commander"
-    panier = Panier(pk=panier_id, groupement_id=commande.groupement_id)
-    journaliser_tout(
-        entree(
-            objet=panier,
-            action=f"panier.{action}",
-            libelle=f"{changement.offre.designation} : {changement.en_mots()}",
-            auteur=auteur,
-            avant={
-                changement.offre.designation: _en_mots(
-                    changement.offre, changement.offre.actuelle, changement.offre.tolerance
-                )
-            }
-            if changement.offre.actuelle
-            else {},
-            apres={changement.offre.designation: _en_mots(changement.offre, changement.quantite, changement.tolerance)},
-            motif=motif,
-            foyer_id=foyer.pk,
-        )
-        for changement in changements
-    )
-
-
 def _totaliser(bilan: Bilan, panier_id: int, offres: list[int]) -> None:
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT coalesce(sum(l.montant), 0), count(*), coalesce(jsonb_object_agg(l.offre_id, l.montant::text)"
-            " FILTER (WHERE l.offre_id = ANY(%s)), '{}') FROM commandes_ligne l"
+            "SELECT coalesce(sum(l.montant), 0), count(*) FILTER (WHERE l.retenue > 0),"
+            " coalesce(jsonb_object_agg(l.offre_id, l.montant::text) FILTER (WHERE l.offre_id = ANY(%s)), '{}')"
+            " FROM commandes_ligne l"
             " JOIN commandes_volet v ON v.id = l.volet_id AND v.etat <> 'annule' WHERE l.panier_id = %s",
             [offres, panier_id],
         )

@@ -8,7 +8,7 @@ from commandes.models import Ligne, Offre, Volet
 from commandes.services import verrou
 from commandes.services.cloturer import EN_MOTS
 from commandes.services.commander import Bilan, enregistrer_lignes
-from commandes.services.repartir import reprendre_la_repartition
+from commandes.services.repartir import PARTAGE_DE_NOUVEAU, reprendre_la_repartition
 from groupement.models import Foyer, Personne
 from groupement.refus import Refus
 
@@ -56,7 +56,7 @@ def corriger_un_panier(
         if bilan.refusees:
             raise LignesRefusees(bilan.refusees)
         if pris.etat == Volet.Etat.CLOS:
-            reprendre_la_repartition(pris, bilan.changees)
+            reprendre_la_repartition(pris, bilan.changees, auteur=auteur, motif=PARTAGE_DE_NOUVEAU)
         return bilan
 
 

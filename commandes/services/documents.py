@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from commandes.documents import fabrique
-from commandes.models import BonDeCommande, Commande, Document, Ligne, Offre, Panier, Volet
+from commandes.models import BonDeCommande, Bordereau, Commande, Document, Ligne, Offre, Panier, Volet
 from groupement.file_de_taches import confier
 from groupement.models import EntreeJournal, Personne
 from groupement.portee import scopes_disabled
@@ -83,6 +83,20 @@ def demander_le_bon(*, bon: BonDeCommande, auteur: Personne | None) -> list[Docu
     return documents
 
 
+def demander_le_bordereau(*, bordereau: Bordereau, auteur: Personne | None) -> Document:
+    """The slip on paper, as it stands now; an older one of the same slip goes when this one is ready."""
+    document = Document.objects.create(
+        groupement_id=bordereau.groupement_id,
+        commande_id=bordereau.commande_id,
+        bordereau=bordereau,
+        genre=Document.Genre.BORDEREAU,
+        nom_du_fichier=f"bordereau-{bordereau.numero}-{slugify(bordereau.remis_a)[:60]}.pdf",
+        demande_par=auteur,
+    )
+    lancer(document)
+    return document
+
+
 def _nom_du_fichier(commande: Commande, genre: str, volet: Volet | None) -> str:
     morceaux = [genre, f"{commande.livraison_le:%Y-%m-%d}", slugify(str(volet.producteur))[:60] if volet else ""]
     return "-".join(filter(None, morceaux)) + ".pdf"
@@ -108,7 +122,15 @@ def fabriquer(*, document_id: int) -> bool:
     row that has none.
     """
     document = (
-        Document.objects.select_related("commande__groupement", "volet", "bon")
+        Document.objects.select_related(
+            "groupement",
+            "commande__groupement",
+            "volet",
+            "bon",
+            "bordereau__commande__groupement",
+            "bordereau__partenariat__producteur",
+            "bordereau__remis_par",
+        )
         .defer("octets")
         .filter(pk=document_id, pret_le=None)
         .first()
@@ -134,8 +156,9 @@ def fabriquer(*, document_id: int) -> bool:
 def _jeter_les_anciens(document: Document) -> None:
     """Older sheets of the same kind say what is no longer true, and hold names and phone numbers."""
     Document.objects.filter(
-        commande=document.commande_id, volet=document.volet_id, genre=document.genre, bon=None, pk__lt=document.pk
-    ).delete()
+        commande=document.commande_id, volet=document.volet_id, genre=document.genre, bon=None,
+        bordereau=document.bordereau_id, parametres=document.parametres, format=document.format, pk__lt=document.pk,
+    ).delete()  # fmt: skip
 
 
 def perimes(*, commande: Commande, documents: Collection[Document]) -> set[int]:

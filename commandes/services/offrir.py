@@ -18,7 +18,8 @@ from groupement.services.journal import journaliser
 
 COPIES = [
     "famille", "nom", "libelle", "reference", "notes", "allergenes", "unite", "pas", "minimum", "contenance",
-    "mesure", "pese", "prix_par", "paliers", "paliers_du_groupe", "colisage", "tva", "consigne",
+    "mesure", "pese", "prix_par", "paliers", "paliers_du_groupe", "colisage", "panachage",
+    "minimum_du_groupe", "tva", "consigne",
 ]  # fmt: skip
 
 
@@ -46,7 +47,8 @@ def copier(conditionnement: Conditionnement, paliers: list[list[str]]) -> dict[s
         **{
             nom: getattr(conditionnement, nom)
             for nom in ("libelle", "reference", "unite", "pas", "minimum", "contenance", "mesure", "pese",
-                        "prix_par", "paliers_du_groupe", "colisage", "tva", "consigne")
+                        "prix_par", "paliers_du_groupe", "colisage", "panachage", "minimum_du_groupe", "tva",
+                        "consigne")
         },
     }  # fmt: skip
 

@@ -86,6 +86,7 @@ def ajouter_volet(*, commande: Commande, partenariat: Partenariat, auteur: Perso
             ouvre_le=commande.ouvre_le,
             cloture_le=commande.cloture_le,
             minimum=partenariat.minimum,
+            minimum_en=partenariat.minimum_en,
             port=partenariat.port,
             part_du_port=partenariat.part_du_port,
             beneficiaire=partenariat.beneficiaire,
@@ -177,6 +178,7 @@ def modifier_volet(
     ouvre_le: datetime.datetime | None = None,
     pret: bool = True,
     note: str = "",
+    complement_heures: int | None = None,
 ) -> Volet:
     """A producer's own dates inside the round, and whether it opens by itself."""
     with verrou.transaction_patiente():
@@ -188,6 +190,8 @@ def modifier_volet(
         ouverture = ouvre_le if ouvre_le and pris.etat == Volet.Etat.PREPARATION else pris.ouvre_le
         _verifier(ouverture, cloture_le, pris.commande.livraison_le)
         nouvelles = {"ouvre_le": ouverture, "cloture_le": cloture_le, "pret": pret, "note": note}
+        if complement_heures is not None:
+            nouvelles["complement_heures"] = complement_heures
         avant, apres = differences({clef: getattr(pris, clef) for clef in nouvelles}, nouvelles)
         for clef, valeur in nouvelles.items():
             setattr(pris, clef, valeur)

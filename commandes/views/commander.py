@@ -12,9 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from commandes import page_commande
+from commandes.complement import a_completer
 from commandes.forms.panier import SaisieRefusee, lire_demande
 from commandes.models import Commande, Offre, Panier, Volet
+from commandes.partage import Regle
+from commandes.propositions import propositions_du_panier
 from commandes.services import cloturer
+from commandes.services.ceder import offrir_de_ceder
 from commandes.services.commander import Bilan, comme_la_derniere_fois, enregistrer_lignes, vider_le_panier
 from commandes.ticket import panier_en_ticket
 from groupement.droits import exiger
@@ -54,7 +58,7 @@ def _adresses(commande: Commande, slug: str, foyer: int | None) -> dict[str, str
     suffixe, args = ("_pour", [slug, commande.pk, foyer]) if foyer else ("", [slug, commande.pk])
     return {
         f"adresse_{nom}": reverse(f"commandes:{nom}{suffixe}", args=args)
-        for nom in ("enregistrer", "comme_avant", "panier")
+        for nom in ("enregistrer", "comme_avant", "panier", "ceder")
     } | {"adresse_page": reverse("commandes:saisie" if foyer else "commandes:commande", args=args)}
 
 
@@ -81,6 +85,10 @@ def _dus(commande: Commande, volets: list[Volet]) -> list[Volet]:
 
 
 def _accepte(volet: Volet) -> bool:
+    return _ouvert(volet) or volet.en_complement
+
+
+def _ouvert(volet: Volet) -> bool:
     return volet.etat == Volet.Etat.OUVERT and volet.cloture_le > timezone.now()
 
 
@@ -100,7 +108,8 @@ def _page(
     page = page_commande.composer(
         commande=objet, foyer=foyer, volets=volets, maintenant=timezone.now(), filtre=filtre, saisi=saisi, refus=refus
     )
-    clotures = [volet.cloture_le for volet in volets if _accepte(volet)]
+    clotures = [volet.cloture_le for volet in volets if _ouvert(volet)]
+    complements = [volet.complement_jusqu_a for volet in volets if volet.en_complement]
     contexte: dict[str, Any] = {
         "commande": objet,
         "foyer": foyer,
@@ -108,7 +117,8 @@ def _page(
         "filtre": filtre,
         "producteurs_choisis": {_entier(choisi) for choisi in filtre["producteur"].split()},
         "vu": json.dumps(page.vu),
-        "prochaine_cloture": min(clotures) if clotures else objet.cloture_le,
+        "prochaine_cloture": min(clotures or complements, default=objet.cloture_le),
+        "seulement_completer": bool(complements) and not clotures,
         "creneaux": list(objet.creneaux.all()),
         "pour_autrui": pour is not None,
         "titre_refus": titre_refus,
@@ -237,13 +247,40 @@ def panier(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpRespo
         "historique": list(EntreeJournal.objects.sur(le_panier)[:50]) if le_panier else [],
         "creneaux": list(objet.creneaux.all()),
         "panier": le_panier,
-        "ouverts": [volet for volet in volets if _accepte(volet)],
+        "ouverts": [volet for volet in volets if _ouvert(volet)],
+        "a_completer": a_completer(volets),
+        "au_tirage": request.groupement.regle_de_partage == Regle.TIRAGE,
         "pas_encore_ouverte": not volets and objet.ouvre_le > timezone.now(),
         "pour_autrui": foyer is not None,
         "peut_commander": foyer is not None or request.adhesion.est_active,
+        "remplacements": propositions_du_panier(le_panier),
         **_adresses(objet, request.groupement.slug, foyer),
     }
     return render(request, "commandes/panier.html", contexte)
+
+
+@require_POST
+def ceder(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpResponse:
+    """Lines of one producer that the household gives up first, should a draw decide."""
+    objet, le_foyer = _commande(request, pk), _foyer(request, foyer)
+    volet = get_object_or_404(
+        Volet.objects.visibles_des_membres().select_related("producteur"),
+        pk=_entier(request.POST.get("volet", "")), commande=objet,
+    )  # fmt: skip
+    lignes = {_entier(choisie) for choisie in request.POST.getlist("ligne")}
+    try:
+        _verifier_la_presence(request, foyer)
+        combien = offrir_de_ceder(volet=volet, foyer=le_foyer, lignes=lignes, auteur=request.user)
+    except Refus as erreur:
+        messages.error(request, erreur.phrase)
+    else:
+        messages.success(
+            request,
+            f"C’est noté : {pluriel(combien, 'produit cédé volontiers,produits cédés volontiers')} s’il en manque."
+            if combien
+            else "C’est noté : vous tenez à tous vos produits.",
+        )
+    return redirect(_adresses(objet, request.groupement.slug, foyer)["adresse_panier"])
 
 
 @require_POST

@@ -9,8 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commandes import rondes
-from commandes.etapes import etapes_de, prochain_pas, rang_present
+from commandes.complement import colis_incomplets
+from commandes.etapes import etapes_de, pas_du_jour, prochain_pas, rang_present
 from commandes.forms.volet import DatesDuVoletForm, OffresForm
+from commandes.livraison import ou_en_est
+from commandes.minimum import minimum_de
 from commandes.models import BonDeCommande, Commande, Document, Offre, Volet
 from commandes.rangees import prix_en_mots
 from commandes.services import cloturer, offrir, preparer
@@ -101,6 +104,7 @@ def volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         .prefetch_related(Prefetch("fichiers", Document.objects.defer("octets").order_by("format")))
     )
     rang = rang_present(trouve, offres=suivi.offres, tout_remis=suivi.tout_remis)
+    ou = ou_en_est(trouve) if trouve.etat in (Volet.Etat.TRANSMIS, Volet.Etat.LIVRE) else None
     return render(
         request,
         "commandes/volet_voir.html",
@@ -108,25 +112,25 @@ def volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
             "volet": trouve,
             "commande": trouve.commande,
             "suivi": suivi,
-            "etapes": etapes_de(trouve, entrees=journal, offres=suivi.offres, tout_remis=suivi.tout_remis),
+            "etapes": etapes_de(
+                trouve, entrees=journal, offres=suivi.offres, tout_remis=suivi.tout_remis, livraison=ou
+            ),
+            "ou": ou,
+            "pas": pas_du_jour(ou, tout_remis=suivi.tout_remis) if ou else "",
             "rang": rang,
             "bons": bons,
             "bon": bons[0] if bons else None,
-            "bon_perime": ce_qui_change(trouve, bons[0] if bons else None),
+            "bon_perime": [] if ou and ou.commencee else ce_qui_change(trouve, bons[0] if bons else None),
             "bon_en_echec": bool(bons) and any(fichier.echec for fichier in bons[0].fichiers.all()),
             "journal": journal,
             "a_confirmer": a_confirmer(trouve),
             "referents": referents_par_partenariat().get(trouve.partenariat_id, []),
             "conduit": request.user.has_perm("commandes.conduire_volet", trouve),
-            "minimum_manque": _manque_au_minimum(trouve, suivi.montant),
+            "minimum": minimum_de(trouve),
+            "incomplets": colis_incomplets([trouve.pk]).get(trouve.pk, []) if trouve.en_complement else [],
             "aide_ancre": "referent",
         },
     )
-
-
-def _manque_au_minimum(volet: Volet, montant: object) -> object:
-    """Euros that are missing to reach the producer's minimum, or None."""
-    return volet.minimum - montant if volet.minimum and montant < volet.minimum else None
 
 
 def modifier_volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
@@ -143,7 +147,7 @@ def modifier_volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         lambda: preparer.modifier_volet(
             volet=trouve, auteur=request.user, cloture_le=form.cleaned_data["cloture_le"],
             ouvre_le=form.cleaned_data.get("ouvre_le"), pret=form.cleaned_data.get("pret", trouve.pret),
-            note=form.cleaned_data["note"],
+            note=form.cleaned_data["note"], complement_heures=form.cleaned_data["complement_heures"],
         ),
     )  # fmt: skip
     if ecrit:

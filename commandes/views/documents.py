@@ -30,7 +30,7 @@ FEUILLES = {
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     commande = trouver_commande(request, pk)
     tous = list(
-        Document.objects.filter(commande=commande, bon=None)
+        Document.objects.filter(commande=commande, bon=None, bordereau=None)
         .select_related("volet__producteur", "demande_par")
         .defer("octets")
     )
@@ -92,7 +92,7 @@ def demander(request: HttpRequest, pk: int) -> HttpResponse:
 def etat(request: HttpRequest, pk: int) -> JsonResponse:
     """For the page's script: is a worker still building something?"""
     commande = trouver_commande(request, pk)
-    en_cours = Document.objects.filter(commande=commande, bon=None, pret_le=None, echec="")
+    en_cours = Document.objects.filter(commande=commande, bon=None, bordereau=None, pret_le=None, echec="")
     return JsonResponse({"en_preparation": en_cours.exists()})
 
 
@@ -101,7 +101,7 @@ def etat(request: HttpRequest, pk: int) -> JsonResponse:
 def document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """One file: PDF opens in the browser, the others are downloaded."""
     commande = trouver_commande(request, pk)
-    fichier = get_object_or_404(Document.objects.prets(), pk=document, commande=commande)
+    fichier = get_object_or_404(Document.objects.prets(), pk=document, commande=commande, bordereau=None)
     en_ligne = fichier.format == Document.Format.PDF
     reponse = FileResponse(
         BytesIO(fichier.octets),

@@ -16,7 +16,8 @@ from django.utils import timezone
 from commandes.courriels.volets import personnes_des_foyers, personnes_du_groupement, referents_de
 from commandes.forms.volet import MotifForm, ReouvertureForm
 from commandes.models import Ligne, Offre, Volet
-from commandes.services import cloturer, offrir
+from commandes.reglements_du_volet import reglements_du_volet
+from commandes.services import cloturer, completer, offrir
 from commandes.services import solder as service_solder
 from commandes.views.gestes import donnees, tenter, trouver_mon_volet
 from groupement.refus import Refus
@@ -74,12 +75,14 @@ def fleche(
     *,
     vers: Etat,
     depuis: Etat | None = None,
+    si: Callable[[Volet], bool] = lambda volet: True,
     formulaire: Callable[[Any], forms.Form] | None = None,
     danger: bool = False,
 ) -> Callable[[Callable[[Volet], Question]], Callable[..., HttpResponse]]:
     """The view of one arrow of `Volet.TRANSITIONS`, made of the question that it asks.
 
-    `service` takes the volet, the author, and what `formulaire` asked for. `depuis`: from this state only.
+    `service` takes the volet, the author, and what `formulaire` asked for. `depuis`: from this state only;
+    `si`: in this case only.
     """
 
     def decorer(question: Callable[[Volet], Question]) -> Callable[..., HttpResponse]:
@@ -91,7 +94,7 @@ def fleche(
             def faire() -> Any:
                 return service(volet=trouve, auteur=request.user, **(form.cleaned_data if form else {}))
 
-            possible = vers in Volet.TRANSITIONS[Etat(trouve.etat)] and depuis in (None, trouve.etat)
+            possible = vers in Volet.TRANSITIONS[Etat(trouve.etat)] and depuis in (None, trouve.etat) and si(trouve)
             return demander_un_geste(
                 request, trouve, faire=faire, form=form, danger=danger, possible=possible, **question(trouve)
             )
@@ -143,6 +146,20 @@ def clore(volet: Volet) -> Question:
     }
 
 
+@fleche(completer.terminer_le_complement, vers=Etat.TRANSMIS, si=lambda volet: volet.en_complement)
+def terminer_le_complement(volet: Volet) -> Question:
+    return {
+        "titre": f"Terminer le complément chez {volet} ?",
+        "consequences": [
+            f"Les membres pouvaient compléter les colis jusqu’à {instant(volet.complement_jusqu_a)} : vous devancez "
+            "cette heure, et plus rien ne change dans les paniers.",
+            "Le bon de commande se prépare : il vous reste à vérifier la répartition et à envoyer.",
+        ],
+        "bouton": "Terminer le complément",
+        "dit": lambda clos: f"Le complément est terminé chez {clos}. Vérifiez, puis envoyez.",
+    }
+
+
 def _reouverture(envoi: Any) -> ReouvertureForm:
     demain = timezone.localtime() + datetime.timedelta(days=1)
     return ReouvertureForm(
@@ -173,11 +190,11 @@ def livrer(volet: Volet) -> Question:
     return {
         "titre": f"La livraison de {volet} est arrivée ?",
         "consequences": [
-            "La commande ne se corrige plus : ce qui est remis se coche au pointage.",
+            "Ce qui manque, ce qui est abîmé et les poids peuvent encore se noter, jusqu’au solde.",
             "Personne n’est prévenu par courriel.",
         ],
         "bouton": "Oui, c’est livré",
-        "dit": lambda livre: f"C’est noté : {livre} a livré. Il reste à remettre les paniers.",
+        "dit": lambda livre: f"C’est noté : {livre} a livré. Il reste à peser et à remettre les paniers.",
     }
 
 
@@ -188,6 +205,7 @@ def solder(volet: Volet) -> Question:
     if restent:
         lignes = pluriel(restent, "ligne n’est pas cochée,lignes ne sont pas cochées")
         consequences.insert(0, f"{lignes} au pointage : elles resteront ainsi.")
+    consequences[:0] = reglements_du_volet(volet).avant_de_solder
     return {
         "titre": f"Tout est remis et réglé chez {volet} ?",
         "consequences": consequences,

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from commandes.feuille_de_pointage import chercher, foyers_a_servir
@@ -16,6 +17,7 @@ from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.services.pointer import POINTABLES, pointer
 from commandes.views.gestes import trouver_commande, trouver_volet
 from groupement.refus import Refus
+from referents.droits import partenariats_en_charge
 
 COCHES_AU_PLUS = 2000
 CE_QUI_NE_SE_COCHE_PLUS = "Certains produits ne se cochent plus : rechargez la page."
@@ -48,6 +50,8 @@ def _page(request: HttpRequest, commande: Commande, volet: Volet | None) -> Http
             "nombre": len(tous),
             "compte": _compte(servis, len(tous)),
             "envoi": reverse("commandes:pointer", args=[request.groupement.slug, commande.pk]),
+            "en_charge": partenariats_en_charge(request.user, request.groupement),
+            "passee": commande.livraison_le <= timezone.localdate(),
             "aide_ancre": "distribution",
         },
     )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
-from catalogue.unites import nom, nommer
+from catalogue.unites import nom, nommer, unite
+from commandes.colis import Clef, SorteDeColis, clef_de, commandes
 from commandes.documents.colis import en_colis
 from commandes.models import Ligne, Volet
 from commandes.quantites import QuantiteRefusee, lire_quantite
+from commandes.services.attribuer import PARTAGEES
 from commandes.services.repartir import confirmer_la_repartition, fixer_a_la_main
 from commandes.views.gestes import dire_le_refus, trouver_mon_volet
 from groupement.models import Groupement
@@ -91,33 +95,44 @@ def _faire(request: HttpRequest, volet: Volet, voulues: dict[int, Any], motif: s
 
 
 def _produits(volet: Volet, saisi: Any, refus: dict[int, str]) -> list[dict[str, Any]]:
-    """Cased offers with their lines, those that change first; the same number of queries for 2 lines and for 500."""
-    lignes = list(
-        Ligne.objects.filter(volet=volet, offre__colisage__isnull=False)
+    """What is shared, with its lines, those that change first; the same number of queries for 2 lines and for 500."""
+    lignes = (
+        Ligne.objects.filter(PARTAGEES, volet=volet)
         .select_related("offre", "panier__foyer")
         .order_by("offre__nom", "offre_id", "panier__foyer__nom")
     )
-    produits = []
-    for offre, groupe in groupby(lignes, key=lambda ligne: ligne.offre):
-        siennes = list(groupe)
-        produits.append(
+    par_sorte: dict[Clef, list[Ligne]] = defaultdict(list)
+    for ligne in lignes:
+        par_sorte[clef_de(ligne.offre_id, volet.pk, ligne.offre.panachage)].append(ligne)
+    return [_produit(clef, siennes, volet, saisi, refus) for clef, siennes in par_sorte.items()]
+
+
+def _produit(clef: Clef, lignes: list[Ligne], volet: Volet, saisi: Any, refus: dict[int, str]) -> dict[str, Any]:
+    offre = lignes[0].offre
+    sorte = SorteDeColis(clef, offre.unite, offre.colisage, max(ligne.offre.minimum_du_groupe for ligne in lignes))
+    total = sum((ligne.retenue for ligne in lignes), Decimal(0))
+    voulu = sum((ligne.quantite for ligne in lignes), Decimal(0))
+    en_mots = [str(en_colis(total, offre.colisage, offre.unite) or "")]
+    if sorte.minimum:
+        atteint = "atteint" if total >= sorte.minimum else "pas atteint"
+        en_mots.append(f"minimum de {nommer(offre.unite, sorte.minimum)} {atteint}")
+    return {
+        "titre": capfirst(sorte.en_mots) if sorte.panachage else str(offre),
+        "panache": bool(sorte.panachage),
+        "unite": nom(offre.unite, 2),
+        "colis": ", ".join(filter(None, en_mots)),
+        "voulu": f"{nommer(offre.unite, voulu)} {commandes(offre.unite)}",
+        "total": f"{nommer(offre.unite, total)} {'attribuées' if unite(offre.unite).feminin else 'attribués'}",
+        "changees": sum(ligne.retenue != ligne.quantite for ligne in lignes),
+        "lignes": [
             {
-                "offre": offre,
-                "unite": nom(offre.unite, 2),
-                "colis": str(en_colis(sum(ligne.retenue for ligne in siennes), offre.colisage, offre.unite) or ""),
-                "voulu": nommer(offre.unite, sum(ligne.quantite for ligne in siennes)),
-                "total": nommer(offre.unite, sum(ligne.retenue for ligne in siennes)),
-                "changees": sum(ligne.retenue != ligne.quantite for ligne in siennes),
-                "lignes": [
-                    {
-                        "ligne": ligne,
-                        "saisi": saisi.get(f"a-{ligne.pk}"),
-                        "refus": refus.get(ligne.pk),
-                        "voulu": nommer(offre.unite, ligne.quantite),
-                        "plus": nommer(offre.unite, ligne.tolerance) if ligne.tolerance else "",
-                    }
-                    for ligne in siennes
-                ],
+                "ligne": ligne,
+                "saisi": saisi.get(f"a-{ligne.pk}"),
+                "refus": refus.get(ligne.pk),
+                "voulu": nommer(offre.unite, ligne.quantite),
+                "plus": nommer(offre.unite, ligne.tolerance) if ligne.tolerance else "",
+                "rang": ligne.pk if volet.graine else None,
             }
-        )
-    return produits
+            for ligne in lignes
+        ],
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, IntegerField, OuterRef, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,7 +35,8 @@ def saisies(request: HttpRequest, pk: int) -> HttpResponse:
                 output_field=DecimalField(max_digits=12, decimal_places=2),
             ),
             nombre=Coalesce(
-                Subquery(siennes.annotate(nombre=Count("pk")).values("nombre")), Value(0), output_field=IntegerField()
+                Subquery(siennes.annotate(nombre=Count("pk", filter=Q(retenue__gt=0))).values("nombre")), Value(0),
+                output_field=IntegerField(),
             ),
         )
         .order_by("-sans_internet", "nom")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from groupement.departs import ce_qui_reste
 from groupement.models import Adhesion, Foyer, Groupement, Personne
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
@@ -111,6 +112,8 @@ def nom_libre(*, groupement: Groupement, nom: str) -> str:
 
 
 def _fermer(foyer: Foyer, auteur: Personne, motif: str) -> None:
+    # Said again in the journal: who left with what, on the day.
+    restes = ce_qui_reste(foyer)
     foyer.parti_le = timezone.localdate()
     foyer.save(update_fields=["parti_le"])
     journaliser(
@@ -120,7 +123,7 @@ def _fermer(foyer: Foyer, auteur: Personne, motif: str) -> None:
         auteur=auteur,
         motif=motif,
         avant={"parti le": ""},
-        apres={"parti le": foyer.parti_le.isoformat()},
+        apres={"parti le": foyer.parti_le.isoformat()} | ({"reste à régler": " ".join(restes)} if restes else {}),
         foyer_id=foyer.pk,
     )
 

@@ -24,6 +24,13 @@ REGLAGES = (
     "premier_rappel",
     "second_rappel",
     "regle_de_partage",
+    "titulaire",
+    "iban",
+    "cotisation_minimum",
+    "cotisation_conseillee",
+    "caution",
+    "participation_taux",
+    "participation_fixe",
     "contacts_partages",
 )
 

@@ -37,7 +37,7 @@ RUBRIQUES = (
     ("Accueil", "accueil", "groupement:accueil_groupement", ("groupement:accueil_groupement",)),
     ("Commander", "panier", "commandes:liste", ("commandes:",)),
     ("Producteurs", "producteurs", "catalogue:partenariats", ("catalogue:", "annuaire:", "referents:")),
-    ("Groupe", "groupe", "groupement:membres", ("groupement:",)),
+    ("Groupe", "groupe", "groupement:membres", ("groupement:", "comptes:", "mon_compte:")),
     ("Aide", "aide", "aide:sommaire", ("aide:",)),
 )
 

@@ -12,6 +12,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from groupement.forms.champs import en_groupes_de_quatre
+
 register = template.Library()
 
 INSECABLE = "\u00a0"
@@ -188,3 +190,9 @@ def pluriel(valeur: Any, mots: str) -> str:
     un, _, plusieurs = mots.partition(",")
     plusieurs = plusieurs or (un if un[-1:] in "sxz" else f"{un}s")
     return f"{quantite(combien)}{INSECABLE}{un if abs(combien) < 2 else plusieurs}"
+
+
+@register.filter
+def iban(valeur: Any) -> str:
+    """`FR76 3000 6000 …`: an account number as banks print it; on a phone it may break between two groups."""
+    return en_groupes_de_quatre(str(valeur))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
+from groupement.departs import ce_qui_reste
 from groupement.droits import exiger
 from groupement.filters import ETATS, FoyerFiltre
 from groupement.forms.membres import DeplacementForm, FoyerForm, RolesForm
@@ -64,6 +65,7 @@ def foyer(request: HttpRequest, foyer_id: int) -> HttpResponse:
             "anime": anime,
             "le_mien": le_mien,
             "voit_contacts": voit_les_contacts(request.adhesion, trouve.pk),
+            "restes": ce_qui_reste(trouve) if anime else [],
         },
     )
 
@@ -181,6 +183,7 @@ def _page_adhesion(
     roles: RolesForm | None = None,
     deplacement: DeplacementForm | None = None,
 ) -> HttpResponse:
+    seule = not trouvee.foyer.adhesions.exclude(etat="partie").exclude(pk=trouvee.pk).exists()
     return render(
         request,
         "groupement/adhesion_voir.html",
@@ -188,6 +191,7 @@ def _page_adhesion(
             "adhesion": trouvee,
             "roles": roles or RolesForm(initial={"roles": trouvee.roles}),
             "deplacement": deplacement or DeplacementForm(adhesion=trouvee),
-            "seule_du_foyer": not trouvee.foyer.adhesions.exclude(etat="partie").exclude(pk=trouvee.pk).exists(),
+            "seule_du_foyer": seule,
+            "restes": ce_qui_reste(trouvee.foyer) if seule else [],
         },
     )

@@ -104,6 +104,9 @@ def lignes_lues(tirer):
         reference=tirer(textes(60)),
         origine=tirer(textes(200)),
         source=tirer(textes(500)),
+        panachage=tirer(textes(40)),
+        minimum_du_groupe=tirer(st.none() | st.just(Decimal(0)) | quantites),
+        paliers_du_groupe=bool(baisses) and tirer(st.booleans()),
     )
 
 

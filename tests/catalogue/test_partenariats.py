@@ -19,7 +19,13 @@ def conditions():
         "lieu": "salle des fêtes",
         "minimum": "150",
         "port": "12,50",
+        "part_du_port": "poids",
+        "complement_heures": "24",
         "beneficiaire": "producteur",
+        "quand": "avant",
+        "cheques_au_plus": "3",
+        "titulaire": "GAEC du Soleil",
+        "iban": "fr76 3000 6000 0112 3456 7890 189",
         "modes_de_paiement": ["cheque", "especes"],
         "note": "Prévenir la veille.",
     }
@@ -129,3 +135,30 @@ def test_la_liste_fait_le_meme_nombre_de_requetes_pour_un_et_pour_cinquante(mond
         partenariat = fabrique.partenariat(monde.limoux, fabrique.producteur(monde.aude))
         fabrique.mandat(partenariat, monde.a_max)
     assert compter() == un
+
+
+def test_l_iban_se_garde_sans_espaces_et_se_lit_par_groupes_de_quatre(monde, chez, conditions):
+    chez(monde.rosa).post(ici("modifier_partenariat", monde.partenariat.pk), conditions)
+    monde.partenariat.refresh_from_db()
+    assert monde.partenariat.iban == "FR7630006000011234567890189"
+    fiche = chez(monde.max).get(ici("partenariat", monde.partenariat.pk)).text.replace("\u00a0", " ")
+    assert "FR76 3000 6000 0112 3456 7890 189" in fiche and "GAEC du Soleil" in fiche
+    assert "avant la livraison" in fiche and "En 3 chèques au plus." in fiche and "selon les poids" in fiche
+    formulaire = chez(monde.rosa).get(ici("modifier_partenariat", monde.partenariat.pk)).text
+    assert "FR76 3000 6000 0112 3456 7890 189" in formulaire
+
+
+@pytest.mark.parametrize(
+    ("iban", "phrase"),
+    [
+        ("FR76 3000 6000 0112 3456 7890 188", "contient une erreur"),
+        ("FR76 3000 6000 0112 3456 7890 l89", "contient une erreur"),
+        ("bonjour", "Ce n’est pas un IBAN"),
+        ("RIB 30006 00001 12345678901 89", "Ce n’est pas un IBAN"),
+    ],
+)
+def test_un_iban_faux_est_refuse_et_reste_tel_qu_il_est_tape(monde, chez, conditions, iban, phrase):
+    reponse = chez(monde.rosa).post(ici("modifier_partenariat", monde.partenariat.pk), conditions | {"iban": iban})
+    assert phrase in reponse.text and iban in reponse.text
+    monde.partenariat.refresh_from_db()
+    assert monde.partenariat.iban == ""

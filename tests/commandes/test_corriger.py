@@ -9,9 +9,13 @@ import pytest
 from django.db import connection
 from django_scopes import scopes_disabled
 
+from commandes.documents.bon_de_commande import contenu_du_bon
 from commandes.models import Ligne
+from commandes.rondes import chiffres_par_volet, foyers_de
+from commandes.services.cloturer import rouvrir
 from commandes.services.commander import enregistrer_lignes
 from groupement.models import EntreeJournal
+from groupement.templatetags.formats import INSECABLE
 from tests import fabrique as f
 
 
@@ -31,7 +35,9 @@ def clos(monde):
 def test_a_correction_keeps_who_and_why_and_the_household_reads_it(clos, chez):
     reponse = chez(clos.rosa).post(clos.adresse, {f"q-{clos.carottes.pk}": "3", "motif": "erreur au téléphone"})
     assert reponse.status_code == 302
-    assert Ligne.objects.get().quantite == 3
+    ligne = Ligne.objects.get()
+    assert (ligne.quantite, ligne.attribuee, ligne.fixee) == (2, 3, True), "what was ordered stays"
+    assert "3 pièces au lieu de 2 pièces : erreur au téléphone" in ligne.attribuee_motif.replace(INSECABLE, " ")
     entree = EntreeJournal.objects.get(action="panier.corriger")
     assert (entree.nom_auteur, entree.motif) == ("Rosa Durand", "erreur au téléphone")
     assert (
@@ -81,7 +87,7 @@ def test_a_stale_page_does_not_undo_another_correction(clos, chez):
     _quelqu_un_corrige(clos, 5)
     reponse = navigateur.post(clos.adresse, _envoi(page, **{str(navets.pk): "1"}))
     assert reponse.status_code == 302
-    assert dict(Ligne.objects.values_list("offre", "quantite")) == {clos.carottes.pk: 5, navets.pk: 1}
+    assert dict(Ligne.objects.values_list("offre", "retenue")) == {clos.carottes.pk: 5, navets.pk: 1}
 
 
 def test_a_line_that_somebody_else_changed_is_refused_and_what_was_typed_stays(clos, chez):
@@ -102,7 +108,7 @@ def test_a_line_that_somebody_else_changed_is_refused_and_what_was_typed_stays(c
     # Sent again as it is now shown, it is what the person wants: the other correction of the carrots stays.
     encore = navigateur.post(clos.adresse, _envoi(reponse, **{str(navets.pk): "7", str(poireaux.pk): "2"}))
     assert encore.status_code == 302
-    assert dict(Ligne.objects.values_list("offre", "quantite")) == {clos.carottes.pk: 5, navets.pk: 7, poireaux.pk: 2}
+    assert dict(Ligne.objects.values_list("offre", "retenue")) == {clos.carottes.pk: 5, navets.pk: 7, poireaux.pk: 2}
 
 
 def test_a_line_that_somebody_else_took_out_says_so(clos, chez):
@@ -111,7 +117,36 @@ def test_a_line_that_somebody_else_took_out_says_so(clos, chez):
     _quelqu_un_corrige(clos, 0)
     reponse = navigateur.post(clos.adresse, _envoi(page, **{str(clos.carottes.pk): "3"}))
     assert "il n’est plus dans le panier." in reponse.content.decode()
-    assert not Ligne.objects.exists()
+    assert not Ligne.objects.filter(retenue__gt=0).exists()
+
+
+def test_a_product_taken_out_keeps_its_line_and_leaves_the_documents_and_the_counts(clos, chez):
+    _quelqu_un_corrige(clos, 0)
+    ligne = Ligne.objects.get()
+    assert (ligne.quantite, ligne.attribuee, ligne.montant) == (2, 0, 0)
+    assert contenu_du_bon(clos.volet)["lignes"] == []
+    assert foyers_de(clos.commande) == 0 and chiffres_par_volet(clos.commande)[clos.volet.pk].foyers == 0
+    page = chez(clos.max).get(f"/g/limoux/commandes/{clos.commande.pk}/panier/").text.replace(INSECABLE, " ")
+    assert "0 pièce au lieu de 2 pièces : entre-temps" in page
+
+
+def test_a_product_added_after_the_closing_was_ordered_as_it_was_added(clos):
+    navets = f.offre(clos.volet, nom="Navets")
+    _quelqu_un_corrige(clos, 4, navets)
+    ligne = Ligne.objects.get(offre=navets)
+    assert (ligne.quantite, ligne.attribuee, ligne.fixee) == (4, 4, True)
+    assert ligne.attribuee_motif == "ajouté après la clôture : entre-temps"
+
+
+def test_a_correction_is_what_the_household_wants_when_the_order_opens_again(clos):
+    navets = f.offre(clos.volet, nom="Navets")
+    _quelqu_un_corrige(clos, 0)
+    _quelqu_un_corrige(clos, 4, navets)
+    rouvrir(
+        volet=clos.volet, auteur=clos.rosa, motif="oubli",
+        jusqu_a=clos.commande.cloture_le,
+    )  # fmt: skip
+    assert list(Ligne.objects.values_list("offre", "quantite", "attribuee", "fixee")) == [(navets.pk, 4, None, False)]
 
 
 def test_two_who_typed_the_same_agree(clos, chez):

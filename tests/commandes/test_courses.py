@@ -70,7 +70,7 @@ def test_limited_stock_is_never_oversold(ronde):
 def test_control_without_the_lock_on_the_offer_the_stock_is_oversold(ronde, monkeypatch):
     attendre = threading.Barrier(len(ronde.foyers))
 
-    def sans_verrou(offres, panier_id):
+    def sans_verrou(offres, panier_id, partage):
         with connection.cursor() as curseur:
             curseur.execute("SELECT coalesce(sum(quantite), 0) FROM commandes_ligne WHERE offre_id = %s", [offres[0]])
             reste = {offres[0]: Decimal(10) - curseur.fetchone()[0]}

@@ -180,7 +180,7 @@ def test_les_lectures_ne_grandissent_pas_avec_les_foyers(ronde, dans, django_ass
         for n in range(20):
             panier = f.panier(ronde.commande, f.foyer(ronde.limoux, f"Foyer {n}"))
             f.ligne(panier, ronde.carottes, "2")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             document = feuilles_des_foyers(_lire(ronde))
     assert len(document.feuilles) == 23
 

@@ -1,12 +1,22 @@
 """Full cases and fair sharing: the rules, then what holds whatever the demands."""
 
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commandes.partage import Demande, Regle, colis_a_commander, en_parts, fourchette, partager, repartir
+from commandes.partage import (
+    Demande,
+    Regle,
+    colis_a_commander,
+    en_demandes,
+    en_parts,
+    fourchette,
+    partager,
+    repartir,
+)
 
 REGLES = st.sampled_from(list(Regle))
 
@@ -68,6 +78,63 @@ def test_between_what_is_sure_and_what_others_may_complete():
 def test_parts_are_the_largest_common_measure():
     assert en_parts([Decimal("0.5"), Decimal(10), Decimal("1.25")]) == 250
     assert en_parts([]) == en_parts([Decimal(0)]) == 1000
+
+
+def test_two_who_want_four_bottles_share_a_case_of_six_bottle_by_bottle():
+    voulues = [(1, Decimal(4), Decimal(0)), (2, Decimal(4), Decimal(0))]
+    lues = en_demandes(Decimal(6), voulues, pas=[Decimal(1)])
+    repartition = repartir(lues.demandes, colisage=lues.colisage, minimum=lues.minimum, regle=Regle.EQUITABLE)
+    assert (lues.part, repartition.parts) == (1000, {1: 3, 2: 3})
+
+
+def test_loose_goods_below_the_minimum_go_to_nobody_and_what_was_missing_is_exact():
+    lues = en_demandes(None, [(1, Decimal(13), Decimal(0))], minimum=Decimal(20))
+    repartition = repartir(lues.demandes, colisage=lues.colisage, minimum=lues.minimum, regle=Regle.EQUITABLE)
+    assert repartition.sous_le_minimum and repartition.parts == {1: 0}
+    assert (repartition.manque * lues.part, repartition.minimum * lues.part) == (7000, 20000)
+
+
+def test_a_minimum_in_units_is_compared_in_full_cases():
+    """Ten bottles at least, by cases of six: two cases."""
+    demandes = une_file(11)
+    repartition = repartir(demandes, colisage=6, minimum=10, regle=Regle.EQUITABLE)
+    assert (repartition.colis, repartition.minimum, repartition.manque) == (0, 12, 1)
+    assert repartition.sous_le_minimum
+    assert not repartir(une_file(5), colisage=6, minimum=6, regle=Regle.EQUITABLE).sous_le_minimum, "only a case begun"
+
+
+def test_in_a_draw_those_who_offer_to_give_up_are_drawn_first():
+    demandes = [Demande(n, 2, 0, n, volontaire=n in (1, 3)) for n in range(6)]
+    for graine in ("a", "b", "c"):
+        parts = partager(demandes, 9, regle=Regle.TIRAGE, graine=graine)
+        assert all(parts[n] == 2 for n in (0, 2, 4, 5)) and parts[1] + parts[3] == 1
+        assert all(parts[n] == 0 for n in (1, 3) if n == min((1, 3), key=lambda n: parts[n]))
+
+
+def test_the_draw_is_the_order_of_the_hashes_of_seed_and_line():
+    """What the sharing page tells people to compute."""
+    demandes = [Demande(n, 1, 0, n, volontaire=n == 12) for n in range(10, 15)]
+    ordre = sorted(
+        range(10, 15), key=lambda n: (n == 12, sha256(f"3fa2:{n}".encode()).hexdigest())
+    )  # fmt: skip
+    for disponible in range(6):
+        parts = partager(demandes, disponible, regle=Regle.TIRAGE, graine="3fa2")
+        assert {n for n, part in parts.items() if part} == set(ordre[:disponible])
+
+
+@given(des_demandes(), st.sets(st.integers(0, 11)), st.integers(0, 400), st.text(max_size=4))
+def test_in_a_draw_nobody_else_goes_without_while_a_volunteer_is_served(demandes, volontaires, disponible, graine):
+    offertes = [demande._replace(volontaire=demande.cle in volontaires) for demande in demandes]
+    parts = partager(offertes, disponible, regle=Regle.TIRAGE, graine=graine, tolerances=False)
+    if any(parts[d.cle] < d.quantite for d in offertes if not d.volontaire):
+        assert not any(parts[d.cle] for d in offertes if d.volontaire)
+
+
+@given(des_demandes(), st.sets(st.integers(0, 11)), st.integers(0, 400), REGLES)
+def test_only_a_draw_asks_who_offers_to_give_up(demandes, volontaires, disponible, regle):
+    if regle is not Regle.TIRAGE:
+        offertes = [demande._replace(volontaire=demande.cle in volontaires) for demande in demandes]
+        assert partager(offertes, disponible, regle=regle) == partager(demandes, disponible, regle=regle)
 
 
 @given(des_demandes(), st.integers(0, 400), REGLES, st.booleans())

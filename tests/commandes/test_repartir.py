@@ -209,6 +209,77 @@ def test_saving_a_line_says_how_full_the_case_is_and_what_one_would_get(ronde, c
     assert f'name="t-{ronde.jus.pk}" value="2"' in page and "entre 3 et 7" in page
 
 
+def test_a_second_confirmation_tells_only_those_whose_quantity_changed_since(ronde):
+    for adhesion in (ronde.a_max, ronde.a_tess, ronde.a_rosa, ronde.a_anne):
+        commander(ronde, adhesion, 5)
+    volet = cloturer.clore(volet=ronde.volet, auteur=ronde.rosa)
+    assert confirmer_la_repartition(volet=volet, auteur=ronde.rosa) == 2, "18 of 20 bottles: rosa and anne get 4"
+    assert set(Ligne.objects.values_list("annoncee", flat=True)) == {None, 4}
+    Courriel.objects.all().delete()
+    mienne = Ligne.objects.get(panier__foyer=ronde.a_max.foyer)
+    fixer_a_la_main(volet=volet, attributions={mienne.pk: Decimal(4)}, auteur=ronde.rosa, motif="il en a encore")
+    assert confirmer_la_repartition(volet=volet, auteur=ronde.rosa) == 2
+    courriels = {c.destinataire: c.texte.replace(INSECABLE, " ") for c in Courriel.objects.all()}
+    assert set(courriels) == {ronde.max.email, ronde.rosa.email}, "anne was told already"
+    assert "5 bouteilles, comme vous l’aviez demandé" in courriels[ronde.rosa.email]
+
+
+def test_shares_computed_again_after_a_hand_change_leave_a_trace_for_each_household(ronde):
+    commander(ronde, ronde.a_max, 5)
+    commander(ronde, ronde.a_tess, 4)
+    volet = cloturer.clore(volet=ronde.volet, auteur=ronde.rosa)
+    mienne = Ligne.objects.get(panier__foyer=ronde.a_max.foyer)
+    fixer_a_la_main(volet=volet, attributions={mienne.pk: Decimal(5)}, auteur=ronde.rosa, motif="une fête")
+    trace = EntreeJournal.objects.get(action="panier.repartir")
+    assert (trace.foyer_id, trace.auteur) == (ronde.a_tess.foyer_id, ronde.rosa)
+    assert [texte.replace(INSECABLE, " ") for texte in (*trace.avant.values(), *trace.apres.values())] == [
+        "3 bouteilles", "1 bouteille",
+    ]  # fmt: skip
+
+
+def test_a_correction_of_a_product_without_cases_asks_for_no_new_confirmation(ronde):
+    miel = f.offre(ronde.volet, nom="Miel")
+    commander(ronde, ronde.a_max, 5)
+    commander(ronde, ronde.a_tess, 4)
+    volet = cloturer.clore(volet=ronde.volet, auteur=ronde.rosa)
+    confirmer_la_repartition(volet=volet, auteur=ronde.rosa)
+    corriger_un_panier(
+        volet=volet, foyer=ronde.a_max.foyer, quantites={miel.pk: Decimal(2)}, vu=None, auteur=ronde.rosa, motif="oubli"
+    )
+    volet.refresh_from_db()
+    assert volet.repartition_confirmee_le is not None
+
+
+def test_before_a_draw_a_household_says_what_it_gives_up_first(ronde, chez):
+    adresse = f"/g/limoux/commandes/{ronde.commande.pk}/panier/"
+    commander(ronde, ronde.a_max, 5)
+    commander(ronde, ronde.a_tess, 5)
+    assert "Je cède volontiers" not in chez(ronde.max).get(adresse).text, "the rule is another one"
+    ronde.limoux.regle_de_partage = "tirage"
+    ronde.limoux.save()
+    max_ = chez(ronde.max)
+    assert "Je cède volontiers s’il en manque" in max_.get(adresse).text
+    ligne = Ligne.objects.get(panier__foyer=ronde.a_max.foyer)
+    autre = Ligne.objects.get(panier__foyer=ronde.a_tess.foyer)
+    envoi = {"volet": ronde.volet.pk, "ligne": [ligne.pk, autre.pk]}
+    assert "C’est noté" in max_.post(f"{adresse}ceder/", envoi, follow=True).text
+    ligne.refresh_from_db()
+    autre.refresh_from_db()
+    assert ligne.volontaire and not autre.volontaire, "nobody offers another household's line"
+    assert EntreeJournal.objects.filter(action="panier.ceder").count() == 1
+    commander(ronde, ronde.a_max, 4)
+    cloturer.clore(volet=ronde.volet, auteur=ronde.rosa)
+    assert {foyer: int(q) for foyer, (q, _) in attribuees(ronde).items()} == {
+        ronde.a_tess.foyer_id: 5, ronde.a_max.foyer_id: 1,
+    }  # fmt: skip
+    page = chez(ronde.rosa).get(ronde.adresse).text
+    assert "Rejouer le tirage (graine" in page and "cède volontiers" in page
+    assert "Trop tard" in max_.post(f"{adresse}ceder/", {"volet": ronde.volet.pk}, follow=True).text
+    ligne.refresh_from_db()
+    assert ligne.volontaire
+    assert max_.post(f"{adresse}ceder/", {"volet": "x"}).status_code == 404
+
+
 @pytest.fixture
 def farine(ronde):
     """2 € the kilo, 1.60 from 5 kg and 1.50 from 25 kg of the whole group."""

@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from catalogue.models import Contact, Label
 from catalogue.services.importation import deposer_fichier
-from commandes.models import Document
+from commandes.models import (
+    Bordereau,
+    Caution,
+    Cotisation,
+    Document,
+    Ecriture,
+    Reglement,
+    Remplacement,
+    RetourDeContenants,
+)
 from groupement.liens import lien_invitation
 from groupement.models import Groupement, Invitation
 from groupement.portee import dans_le_groupement
@@ -28,10 +37,16 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         conditionnement = f.conditionnement(ferme)
         partenariat = f.partenariat(groupement, ferme)
         mandat = f.mandat(partenariat, referente)
-        commande = f.commande(groupement)
+        commande = f.commande(groupement, participation_fixe=1)
         volet = f.volet(commande, partenariat)
         offre = f.offre(volet, conditionnement)
-        f.ligne(f.panier(commande, membre.foyer), offre)
+        ligne = f.ligne(f.panier(commande, membre.foyer), offre)
+        remplacement = Remplacement.objects.create(
+            groupement=groupement, volet=volet, ligne=ligne, offre=f.offre(volet), quantite=1
+        )
+        retour = RetourDeContenants.objects.create(
+            groupement=groupement, commande=commande, volet=volet, foyer=membre.foyer, nombre=2, consigne=1
+        )
         contact = Contact.objects.create(reseau=groupement.reseau, producteur=ferme, nom="Paul")
         label = Label.objects.create(reseau=groupement.reseau, nom=f"Label {groupement.slug}")
         importation, _ = deposer_fichier(
@@ -55,6 +70,26 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             expire_le=timezone.now() + datetime.timedelta(days=3),
         )
         tarif = ferme.tarifs.get()
+        ecriture = Ecriture.objects.create(
+            groupement=groupement, foyer=membre.foyer, partenariat=partenariat, genre="correction", montant=2,
+            libelle="Correction", motif="un pot cassé",
+        )  # fmt: skip
+        cotisation = Cotisation.objects.create(
+            groupement=groupement, foyer=membre.foyer, annee=2026, montant=15, recue_le=timezone.localdate()
+        )
+        caution = Caution.objects.create(
+            groupement=groupement, foyer=membre.foyer, montant=30, recue_le=timezone.localdate()
+        )
+        releve = Document.objects.create(
+            groupement=groupement, genre="releve", nom_du_fichier="releve.pdf", octets=b"%PDF-1.7",
+            pret_le=timezone.now(), parametres={"annee": 2026, "foyer": membre.foyer_id},
+        )  # fmt: skip
+        payes = {"groupement": groupement, "commande": commande, "partenariat": partenariat}
+        promis = Reglement.objects.create(foyer=membre.foyer, montant=1, **payes)
+        recu = Reglement.objects.create(
+            foyer=membre.foyer, montant=1, etat="recu", recu_le=timezone.now(), numero="42", banque="La Nef", **payes
+        )
+        bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
         ("g", "slug"): groupement.slug,
@@ -89,9 +124,27 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("commandes", "pk"): commande.pk,
         ("producteurs", "volet"): volet.pk,
         ("produits", "offre"): offre.pk,
+        ("recevoir", "offre"): offre.pk,
+        ("contenants", "retour"): retour.pk,
+        ("remplacements", "remplacement"): remplacement.pk,
         ("saisie", "foyer"): membre.foyer_id,
         ("corriger", "foyer"): membre.foyer_id,
         ("documents", "document"): document.pk,
+        ("reglements", "partenariat"): partenariat.pk,
+        ("regler", "reglement"): promis.pk,
+        ("recus", "reglement"): recu.pk,
+        ("bordereaux", "bordereau"): bordereau.pk,
+        ("bordereau.", "format"): "csv",
+        # Accounts of the group
+        ("foyers", "foyer"): membre.foyer_id,
+        ("producteurs", "partenariat"): partenariat.pk,
+        ("ecritures", "ecriture"): ecriture.pk,
+        ("cotisations", "cotisation"): cotisation.pk,
+        ("cautions", "caution"): caution.pk,
+        ("releves", "releve"): releve.pk,
+        ("livraisons", "volet"): volet.pk,
+        ("releve.", "format"): "csv",
+        ("groupement.", "format"): "csv",
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,

@@ -168,11 +168,11 @@ class TestCatalogue:
         assert Label.objects.filter(reseau__slug="aude").exclude(explication="").count() == 5
 
     def test_every_row_of_the_two_real_files_is_sold(self, demo):
-        """69 products of the region and the 10 of the cooperative, less those a household gets by the packing."""
+        """71 products of the region and the 10 of the cooperative, less those a household gets by the packing."""
         fichiers = Conditionnement.objects.filter(produit__producteur__reseau__slug="aude").exclude(
             produit__producteur__nature__in=["plateforme", "boutique"]
         )
-        assert fichiers.count() == 79
+        assert fichiers.count() == 81
 
     def test_estimated_prices_are_marked_in_the_file_and_nowhere_else(self, demo):
         assert not Produit.objects.filter(Q(notes__icontains="estimé") | Q(notes__icontains="suppose")).exists()
@@ -195,6 +195,11 @@ class TestRounds:
         assert not Volet.objects.filter(
             commande__livraison_le__lt=hier, etat__in=["ouvert", "clos", "transmis"]
         ).exists()
+
+    def test_limoux_orders_together_what_fills_the_same_cases_or_needs_a_minimum(self, demo):
+        ouvertes = Offre.objects.filter(volet__etat="ouvert", groupement__slug="limoux")
+        assert ouvertes.filter(panachage="vins", unite="bouteille", colisage=6).count() == 4
+        assert ouvertes.filter(minimum_du_groupe__gt=0).exists() and ouvertes.filter(paliers_du_groupe=True).exists()
 
     def test_limoux_orders_waits_and_prepares(self, demo):
         [ouverte] = rondes_de_limoux("ouvert")

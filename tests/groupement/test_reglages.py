@@ -67,6 +67,49 @@ def test_settings_that_make_no_sense_are_refused_as_typed(monde, chez, envoi, ph
     assert Groupement.objects.get(slug="limoux").lieu_habituel == ""
 
 
+ARGENT = {
+    "titulaire": "Association des Paniers",
+    "iban": "FR76 3000 6000 0112 3456 7890 189",
+    "cotisation_minimum": "10",
+    "cotisation_conseillee": "15,50 €",
+    "caution": "30,00",
+    "participation_taux": "2,5",
+    "participation_fixe": "0,80",
+}
+
+
+def test_money_is_set_as_people_write_it(monde, chez):
+    assert chez(monde.anne).post(REGLAGES, VALABLES | ARGENT).status_code == 302
+    limoux = Groupement.objects.get(slug="limoux")
+    assert (limoux.iban, limoux.titulaire) == ("FR7630006000011234567890189", "Association des Paniers")
+    assert [str(v) for v in (limoux.cotisation_minimum, limoux.cotisation_conseillee, limoux.caution)] == [
+        "10.00", "15.50", "30.00",
+    ]  # fmt: skip
+    assert (str(limoux.participation_taux), str(limoux.participation_fixe)) == ("2.50", "0.80")
+    page = chez(monde.anne).get(REGLAGES).content.decode()
+    assert 'value="15,50"' in page and "FR76 3000 6000" in page
+    assert chez(monde.anne).post(REGLAGES, VALABLES).status_code == 302
+    limoux.refresh_from_db()
+    assert (limoux.caution, limoux.iban) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "envoi, phrase",
+    [
+        ({"cotisation_minimum": "-1"}, "ne peut pas être au-dessous de 0"),
+        ({"caution": "beaucoup"}, "Écrivez un nombre"),
+        ({"participation_taux": "60"}, "ne peut pas dépasser 50"),
+        ({"cotisation_conseillee": "5"}, "au moins le minimum"),
+        ({"iban": "FR76 3000 6000 0112 3456 7890 180"}, "relisez-le"),
+    ],
+)
+def test_money_that_makes_no_sense_is_refused(monde, chez, envoi, phrase):
+    reponse = chez(monde.anne).post(REGLAGES, VALABLES | ARGENT | envoi)
+    assert reponse.status_code == 200
+    assert phrase in reponse.content.decode()
+    assert Groupement.objects.get(slug="limoux").caution == 0
+
+
 @pytest.mark.parametrize("qui", ["max", "tess", "rosa"])
 def test_only_those_who_facilitate_set_the_group(monde, chez, qui):
     client = chez(getattr(monde, qui))

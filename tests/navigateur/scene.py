@@ -1,15 +1,26 @@
 """What the walks over pages share: rounds in every state, and the addresses that a person really reaches."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.models import Partenariat
+from commandes.beneficiaires import beneficiaires
 from commandes.courriels.bons import jeton_du_bon
 from commandes.models import Commande, Volet
 from commandes.services.bons import confirmer_bon, etablir_bon, transmettre_bon
+from commandes.services.contenants import rendre
 from commandes.services.documents import demander
+from commandes.services.facturer import enregistrer_la_facture
+from commandes.services.peser import Pesee, peser
+from commandes.services.recevoir import Arrivee, recevoir
+from commandes.services.regler import Saisie, Versement, encaisser_en_masse, promettre
+from commandes.services.remettre import remettre
+from commandes.services.remplacer import lignes_a_court, proposer
+from commandes.services.solder import solder
 from groupement.models import Courriel
 from groupement.portee import dans_le_groupement
 from tests import fabrique as f
@@ -24,6 +35,7 @@ def planter(monde: SimpleNamespace) -> SimpleNamespace:
     scene = SimpleNamespace(monde=monde, decor=decor(monde.limoux, monde.a_anne, monde.a_max, monde.a_rosa))
     with dans_le_groupement(monde.limoux):
         scene.volets = {etat: _ronde(monde, etat) for etat in ETATS}
+        _commencer_la_livraison(monde, scene.volets["livre"])
         bon = etablir_bon(volet_id=scene.volets["transmis"].pk)
         demander(commande=bon.commande, genre="matrice", auteur=monde.anne)
         bon.commande.documents.exclude(genre="matrice").update(octets=b"%PDF-1.7", pret_le=timezone.now())
@@ -33,6 +45,7 @@ def planter(monde: SimpleNamespace) -> SimpleNamespace:
         scene.liens["confirme"] = _lien(confirme)
         scene.liens["annule"] = _lien(_bon_annule(scene.volets["annule"]))
         transmettre_bon(bon_id=bon.pk, auteur=monde.rosa)
+        _regler(monde, scene.volets["livre"])
     scene.courriel = scene.decor["courrier", "courriel_id"] = Courriel.objects.get(destinataire=monde.ferme.courriel).pk
     return scene
 
@@ -42,7 +55,8 @@ def _ronde(monde: SimpleNamespace, etat: str) -> Volet:
     commande: Commande = f.commande(monde.limoux, nom=f"Commande {etat}", note="Apportez vos cagettes.")
     if etat in ("livre", "solde"):
         Commande.objects.filter(pk=commande.pk).update(livraison_le=timezone.localdate())
-    volet = f.volet(commande, monde.partenariat, etat=etat, note="Légumes du jour.")
+    # A settled volet takes no more line: it is settled at the end, as it would be.
+    volet = f.volet(commande, monde.partenariat, etat="livre" if etat == "solde" else etat, note="Légumes du jour.")
     kilo = f.offre(volet, nom="Carottes", unite="kg", colisage=10, pese=False)
     bidon = f.offre(volet, nom="Huile de tournesol", famille="Huiles", unite="bidon", consigne=2, stock=12)
     if etat != "preparation":
@@ -50,7 +64,48 @@ def _ronde(monde: SimpleNamespace, etat: str) -> Volet:
             panier = f.panier(commande, adhesion.foyer)
             f.ligne(panier, kilo, "4")
             f.ligne(panier, bidon, saisie_par=monde.rosa, saisie_pour_autrui=True)
+    if etat == "solde":
+        return solder(volet=volet, auteur=monde.rosa)
     return volet
+
+
+def _commencer_la_livraison(monde: SimpleNamespace, volet: Volet) -> None:
+    """Carrots came in part, the rest is awaited; oil is missing, something else is proposed; chickens are weighed."""
+    kilo, bidon = volet.offres.order_by("nom")
+    poulet = f.offre(volet, nom="Poulet", unite="piece", contenance=2, mesure="kg", prix_par="mesure", pese=True)
+    for panier in volet.commande.paniers.all():
+        f.ligne(panier, poulet, "3")
+    recevoir(
+        volet=volet,
+        arrivees=[
+            Arrivee(kilo.pk, Decimal(6), Decimal(1), True, "le reste mardi"),
+            Arrivee(bidon.pk, Decimal(1)),
+            Arrivee(poulet.pk, Decimal(8)),
+        ],
+        auteur=monde.rosa,
+    )
+    premier, second = volet.lignes.filter(offre=poulet).order_by("pk")
+    peser(volet=volet, pesees={premier.pk: Pesee([Decimal(2), Decimal("2.1"), Decimal("1.95")])}, auteur=monde.rosa)
+    a_court = {ligne.pk: Decimal(1) for ligne in lignes_a_court(bidon)}
+    autre = f.conditionnement(volet.producteur, f"Huile de colza {volet.pk}", prix="7.00")
+    proposer(volet=volet, offre=bidon, conditionnement_id=autre.pk, quantites=a_court, auteur=monde.rosa)
+    rendre(volet=volet, foyer=monde.a_tess.foyer, nombre=3, consigne=Decimal(2), auteur=monde.rosa)
+
+
+def _regler(monde: SimpleNamespace, volet: Volet) -> None:
+    """Cheques promised in two times and handed over, a transfer to make, an invoice a cent away."""
+    Partenariat.objects.filter(pk=volet.partenariat_id).update(
+        cheques_au_plus=3, iban="FR7630006000011234567890189", modes_de_paiement=["cheque", "virement"]
+    )
+    commande = Commande.objects.select_related("groupement").get(pk=volet.commande_id)
+    [a_qui] = [b for b in beneficiaires(commande) if b.partenariat_id == volet.partenariat_id]
+    [promis, _] = promettre(beneficiaire=a_qui, foyer=monde.a_tess.foyer, mode="cheque", nombre=2, auteur=monde.tess)
+    versement = Versement(promis.montant, numero="42", banque="La Nef", promesse=promis.pk)
+    [recu] = encaisser_en_masse(
+        beneficiaire=a_qui, saisies=[Saisie(monde.a_tess.foyer_id, [versement])], auteur=monde.rosa
+    )
+    remettre(beneficiaire=a_qui, reglements=[recu.pk], auteur=monde.rosa)
+    enregistrer_la_facture(volet=volet, montant=Decimal("1.01"), auteur=monde.rosa, numero="F-12")
 
 
 def _bon_annule(volet: Volet):
@@ -90,6 +145,16 @@ def pages_des_etats(scene: SimpleNamespace) -> list[str]:
     for volet in scene.volets.values():
         racine = f"/g/limoux/commandes/{volet.commande_id}/"
         chemins += [f"{racine}gerer/", f"{racine}producteurs/{volet.pk}/"]
+        if volet.etat in ("transmis", "livre"):
+            with dans_le_groupement(scene.monde.limoux):
+                offre = volet.offres.get(nom="Huile de tournesol").pk
+            sous = ("recevoir/", f"recevoir/{offre}/", f"recevoir/{offre}/remplacer/", "peser/", "contenants/")
+            chemins += [f"{racine}producteurs/{volet.pk}/{suite}" for suite in sous]
+        if volet.etat == "livre":
+            chemins.append(f"{racine}paniers-non-retires/")
         if volet.etat in ("clos", "livre", "annule"):
+            chemins.append(f"{racine}regler/")
+            if volet.etat != "annule":
+                chemins.append(f"{racine}reglements/{volet.partenariat_id}/")
             chemins += [f"{racine}panier/", f"{racine}pointage/", f"{racine}documents/", f"{racine}saisies/"]
     return chemins

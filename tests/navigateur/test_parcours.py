@@ -253,9 +253,11 @@ def print_the_sheets(recit, page):
 def hand_over_on_the_phone(recit, page):
     page.goto(f"{recit.adresse}producteurs/{recit.v_bio.pk}/")
     tient_en_largeur(page)
-    page.get_by_role("link", name="La livraison est arrivée").click()
-    page.get_by_role("button", name="Oui, c’est livré").click()
-    page.get_by_text("BioEspuña a livré").wait_for()
+    page.get_by_role("link", name="Recevoir la livraison").click()
+    tient_en_largeur(page)
+    page.get_by_role("button", name="Tout est arrivé comme prévu").click()
+    page.get_by_role("button", name="Oui, tout est là").click()
+    page.get_by_text("est reçue").wait_for()
     assert Volet.objects.get(pk=recit.v_bio.pk).etat == "livre"
     page.goto(f"{recit.adresse}pointage/")
     tient_en_largeur(page)

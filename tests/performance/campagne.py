@@ -14,7 +14,19 @@ from django.db import connection
 
 from groupement.demarrage.signaux import ArretDemande
 from tests.performance import donnees
-from tests.performance.epreuves import affluence, cloture, documents, listes, memoire, pages, panier, partage
+from tests.performance.epreuves import (
+    affluence,
+    cloture,
+    comptes,
+    documents,
+    listes,
+    livraison,
+    memoire,
+    pages,
+    panier,
+    partage,
+    reglements,
+)
 from tests.performance.serveur import FILS, PROCESSUS, servir
 from tests.performance.tableau import Resultat, imprimer
 from tests.performance.terrain import Terrain
@@ -28,11 +40,15 @@ EPREUVES: list[tuple[str, Callable[[Terrain], Resultat]]] = [
     ("20 members at once, same round", affluence.vingt_membres),
     ("memory of a web worker after that", memoire.memoire_d_un_processus),
     ("close the round, documents aside", cloture.clore_la_commande),
+    ("one product received, saved", livraison.recevoir_un_produit),
+    ("one line weighed, saved", livraison.peser_une_ligne),
     ("share 1,000 offers × 300 baskets", partage.partager_mille_offres),
     ("one producer's order as PDF", documents.bons_de_commande),
     ("sheets of 100 households, one PDF", documents.feuilles_des_foyers),
     ("matrix 300 × 100 as PDF", documents.tableau_des_foyers),
+    ("cheque grid of 100 households", reglements.grille_de_cent_foyers),
     ("any list page, 1 row and 500", listes.toutes_les_listes),
+    ("check five years of accounts", comptes.verifier_cinq_ans),
 ]
 
 

@@ -24,7 +24,8 @@ COMMANDES_PASSEES = 6
 TAILLES = (15, 12, 18, 14, 16, 13, 17)
 PAS = 37
 COPIES = (
-    "unite", "pas", "minimum", "contenance", "mesure", "pese", "prix_par", "colisage", "tva", "consigne", "stock",
+    "unite", "pas", "minimum", "contenance", "mesure", "pese", "prix_par", "colisage", "panachage",
+    "minimum_du_groupe", "tva", "consigne", "stock",
 )  # fmt: skip
 FAMILLES = ("Légumes", "Fruits", "Fromages", "Farines et pâtes", "Conserves", "Boissons")
 MOTS = (

@@ -22,7 +22,18 @@ from catalogue.models import (
 )
 from catalogue.services.importation import deposer_fichier
 from commandes.documents.bon_de_commande import contenu_du_bon
-from commandes.models import BonDeCommande, Commande, Creneau, Document, Ligne, Panier, Volet
+from commandes.models import (
+    BonDeCommande,
+    Caution,
+    Commande,
+    Cotisation,
+    Creneau,
+    Document,
+    Ecriture,
+    Ligne,
+    Panier,
+    Volet,
+)
 from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
 from groupement.services.journal import entree
 from referents.models import Mandat
@@ -63,6 +74,7 @@ def ranger(combien: int) -> Rangees:
     ouverte, livree = (
         _commande(groupement, partenariats, conditionnements, adhesions, etat) for etat in ("ouvert", "transmis")
     )
+    _comptes(groupement, partenariats[0], adhesions)
     return Rangees(groupement, tete.personne, clefs | ouverte, clefs | livree)
 
 
@@ -150,6 +162,30 @@ def _commandes_passees(groupement: Groupement, partenariat: Partenariat, combien
             solde_le=commande.cloture_le,
         )
         for commande in commandes
+    )  # fmt: skip
+
+
+def _comptes(groupement: Groupement, partenariat: Partenariat, adhesions: list[Adhesion]) -> None:
+    """A debt, a fee and a deposit for each household; as many entries and statements for the first and the last."""
+    combien, jour = len(adhesions), timezone.localdate()
+    foyers = [adhesion.foyer for adhesion in adhesions]
+    Ecriture.objects.bulk_create(
+        Ecriture(groupement=groupement, foyer=foyer, partenariat=partenariat, genre="correction", montant=n + 1,
+                 libelle=f"Correction {n}", motif="essai")
+        for n, foyer in enumerate([*foyers, *[foyers[0]] * combien, *[foyers[-1]] * combien])
+    )  # fmt: skip
+    Caution.objects.bulk_create(
+        Caution(groupement=groupement, foyer=foyer, montant=30, recue_le=jour)
+        for foyer in [*foyers, *[foyers[0]] * combien, *[foyers[-1]] * combien]
+    )
+    Cotisation.objects.bulk_create(
+        Cotisation(groupement=groupement, foyer=foyer, annee=jour.year, montant=15, recue_le=jour) for foyer in foyers
+    )
+    Document.objects.bulk_create(
+        Document(groupement=groupement, genre="releve", nom_du_fichier=f"releve-{n}.pdf", pret_le=timezone.now(),
+                 octets=b"%PDF", parametres={"annee": jour.year} | de_quoi)
+        for n in range(combien)
+        for de_quoi in ({"foyer": foyers[0].pk}, {"partenariat": partenariat.pk})
     )  # fmt: skip
 
 

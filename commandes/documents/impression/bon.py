@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from commandes.documents.bon_de_commande import (
     ContenuDuBon,
-    a_payer,
     colis_en_mots,
+    minimum_en_mots,
+    panaches_en_mots,
     prix_en_mots,
     quantite_en_mots,
+    sous_le_minimum,
+    total_a_regler,
 )
 from commandes.documents.entete import jour_entier
 from commandes.models import BonDeCommande
@@ -51,11 +54,13 @@ def presenter(bon: BonDeCommande) -> dict[str, Any]:
             }
             for ligne in contenu["lignes"]
         ],
-        "a_payer": a_payer(contenu),
+        "a_payer": total_a_regler(contenu),
         "references": any(ligne["reference"] for ligne in contenu["lignes"]),
         "pese": any(ligne["pese"] for ligne in contenu["lignes"]),
         "port": Decimal(contenu["port"]),
         "consigne": Decimal(contenu["consigne"]),
-        "sous_le_minimum": bool(contenu["minimum"]) and Decimal(contenu["total"]) < Decimal(contenu["minimum"] or 0),
+        "minimum": minimum_en_mots(contenu["minimum"]),
+        "sous_le_minimum": sous_le_minimum(contenu),
+        "panaches": panaches_en_mots(contenu),
         "vides_du": jour_entier(datetime.date.fromisoformat(vides["livraison"])) if vides else "",
     }

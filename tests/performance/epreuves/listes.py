@@ -27,7 +27,10 @@ CLEFS = {
     "annuaire-du-reseau": ANNUAIRE,
     "catalogue": {"pk": "partenariat", "producteur": "producteur"},
     "referents": {"pk": "mandat", "partenariat": "partenariat"},
-    "commandes": {"pk": "commande"} | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau")},
+    "commandes": {"pk": "commande"}
+    | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
+    "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
+    "mon_compte": {},
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -37,7 +40,10 @@ ATTENDUES = {
     "annuaire:tarifs", "annuaire:modifier_tarif", "annuaire:import_apercu", "annuaire-du-reseau:producteurs",
     "catalogue:partenariats", "referents:mandats", "commandes:liste", "commandes:commande", "commandes:panier",
     "commandes:gerer", "commandes:volet", "commandes:offres", "commandes:saisies", "commandes:pointage",
-    "commandes:pointage_volet", "commandes:documents",
+    "commandes:pointage_volet", "commandes:documents", "commandes:recevoir", "commandes:livraison_du_produit",
+    "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
+    "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
+    "comptes:cautions", "comptes:releves", "mon_compte:compte",
 }  # fmt: skip
 
 
