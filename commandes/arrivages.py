@@ -43,7 +43,7 @@ def partager_les_arrivages(
             continue
         # What each would have if all had come at once, and of that what it still lacks.
         visees = partager(autres, disponible, regle=regle, graine=graine)
-        manques = [d._replace(quantite=max(visees[d.cle] - parts[d.cle], 0), tolerance=0) for d in autres]
+        manques = [Demande(d.cle, max(visees[d.cle] - parts[d.cle], 0), 0, d.rang, d.volontaire) for d in autres]
         for cle, part in partager(manques, a_donner, regle=regle, graine=graine).items():
             parts[cle] += part
     parts |= fixees

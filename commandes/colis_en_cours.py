@@ -51,7 +51,7 @@ class OffreSuivie(NamedTuple):
 class ColisEnCours:
     """What the whole group wants of one offer, in units; `au_moins`, `au_plus`: what one household would get.
 
-    `ensemble`: the same sums for all that fills the same cases, and the largest minimum among it.
+    `ensemble`: the same two sums for all that fills the same cases.
     """
 
     voulu: Decimal = RIEN

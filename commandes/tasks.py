@@ -1,11 +1,17 @@
 """Tasks of the rounds: ids in, the scope opened from them, one service call."""
 
+import logging
+
 from celery import shared_task
 
 from commandes.models import Document, Volet
 from commandes.services import bons, cloturer, documents, rappels
+from commandes.verification import verifier
+from groupement.models import Groupement
 from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -47,3 +53,11 @@ def faire_avancer_les_volets() -> None:
 @shared_task
 def deposer_les_rappels() -> None:
     rappels.deposer_les_rappels()
+
+
+@shared_task
+def verifier_les_comptes() -> None:
+    """Every night: each sum of each group counted again; what does not agree is an error of the log, a line each."""
+    for groupement in Groupement.objects.order_by("slug"):
+        for anomalie in verifier(groupement).anomalies:
+            logger.error("Accounts of %s: %s: %s", groupement.slug, anomalie.controle, anomalie.phrase)

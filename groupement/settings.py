@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "faire-avancer-les-volets": {"task": "commandes.tasks.faire_avancer_les_volets", "schedule": 60},
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
+    "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
 }
 
 # --- Security -------------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from commandes.models import Offre, RetourDeContenants, Volet
 from commandes.services import verrou
 from commandes.services.cloturer import EN_MOTS
@@ -23,7 +25,7 @@ def consignes_connues(volet: Volet) -> list[Decimal]:
     return sorted(de_ce_volet) + sorted(toutes - de_ce_volet)
 
 
-def _consignes(offres) -> list[Decimal]:
+def _consignes(offres: QuerySet[Offre]) -> list[Decimal]:
     return list(offres.filter(consigne__gt=0).order_by().values_list("consigne", flat=True).distinct())
 
 

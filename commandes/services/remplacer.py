@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -24,16 +25,25 @@ from groupement.services.journal import entree, journaliser, journaliser_tout
 RIEN = Decimal(0)
 
 
-def lignes_a_court(offre: Offre) -> list[Ligne]:
-    """Lines that get less than foreseen of a product that was received, each with `manque` in order units."""
+class LigneACourt(NamedTuple):
+    """A line that gets less than foreseen; `manque` in order units."""
+
+    ligne: Ligne
+    manque: Decimal
+
+
+def lignes_a_court(offre: Offre) -> list[LigneACourt]:
+    """Of a product that was received."""
     lignes = (
         Ligne.objects.filter(offre=offre, livree__isnull=False)
         .select_related("panier__foyer")
         .order_by("panier__foyer__nom")
     )
-    for ligne in lignes:
-        ligne.manque = (ligne.quantite if ligne.attribuee is None else ligne.attribuee) - ligne.livree
-    return [ligne for ligne in lignes if ligne.manque > 0]
+    a_court = (
+        LigneACourt(ligne, (ligne.quantite if ligne.attribuee is None else ligne.attribuee) - ligne.retenue)
+        for ligne in lignes
+    )
+    return [courte for courte in a_court if courte.manque > 0]
 
 
 def quantite_proposee(manque: Decimal, unite: str) -> Decimal:
@@ -68,7 +78,7 @@ def proposer(
     with verrou.transaction_patiente():
         pris = prendre_pour_recevoir(volet)
         par = _offre_de_remplacement(pris, offre, conditionnement_id)
-        lignes = {n.pk: n for n in lignes_a_court(offre) if n.pk in quantites}
+        lignes = {courte.ligne.pk: courte.ligne for courte in lignes_a_court(offre) if courte.ligne.pk in quantites}
         if len(lignes) != len(quantites):
             raise Refus("Un de ces foyers a maintenant ce qu’il attendait : rechargez la page.")
         _verifier(par, lignes, quantites)
@@ -185,7 +195,7 @@ def _creer_la_ligne(remplacement: Remplacement, quantite: Decimal, motif: str, a
         groupement_id=panier.groupement_id, commande_id=panier.commande_id, panier=panier,
         volet_id=remplacement.volet_id, offre=offre, quantite=quantite, attribuee=quantite, livree=quantite,
         fixee=True, livree_fixee=True, livraison_motif=motif, prix=_prix(offre, quantite), tva=offre.tva,
-        consigne=offre.consigne, facteur=offre.contenance if offre.prix_par == "mesure" else 1,
+        consigne=offre.consigne, facteur=offre.contenance or 1 if offre.prix_par == "mesure" else 1,
         saisie_par=auteur, saisie_pour_autrui=not _est_du_foyer(auteur, panier),
     )  # fmt: skip
 

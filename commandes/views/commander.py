@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from commandes import page_commande
+from commandes.a_regler import a_regler
 from commandes.complement import a_completer
 from commandes.forms.panier import SaisieRefusee, lire_demande
 from commandes.models import Commande, Offre, Panier, Volet
@@ -238,6 +239,7 @@ def panier(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpRespo
         volets = page_commande.lire_volets(objet)
     recu = panier_en_ticket(objet, le_foyer)
     le_panier = page_commande.panier_de(objet, le_foyer)
+    ouverts = [volet for volet in volets if _ouvert(volet)]
     contexte = {
         "commande": objet,
         "foyer": le_foyer,
@@ -247,7 +249,9 @@ def panier(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpRespo
         "historique": list(EntreeJournal.objects.sur(le_panier)[:50]) if le_panier else [],
         "creneaux": list(objet.creneaux.all()),
         "panier": le_panier,
-        "ouverts": [volet for volet in volets if _ouvert(volet)],
+        "ouverts": ouverts,
+        # While one may still order, the amounts move: to pay comes after.
+        "a_regler": a_regler(objet, le_foyer) if recu.tickets and not ouverts else [],
         "a_completer": a_completer(volets),
         "au_tirage": request.groupement.regle_de_partage == Regle.TIRAGE,
         "pas_encore_ouverte": not volets and objet.ouvre_le > timezone.now(),

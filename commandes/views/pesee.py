@@ -29,6 +29,7 @@ from groupement.templatetags.formats import montant, nombre, pluriel, quantite
 PIECES_AU_PLUS = 12
 RIEN = Decimal(0)
 PAS_ENCORE = "pas encore enregistré"
+SANS_QUESTION = dict.fromkeys(("phrase", "garder", "confirme", "plutot", "mettre"), "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,7 +145,7 @@ def _rang(ligne: Ligne, envoi: Any, bilan: Bilan) -> dict[str, Any]:
         "dit": PAS_ENCORE if refus or doute else _dit(ligne),
         "ton": "" if refus or doute or not est_pesee(ligne) else "complet",
         "refus": refus,
-        "question": _question(doute, valeurs, unite) if doute else None,
+        "question": _question(doute, valeurs, unite) if doute else SANS_QUESTION,
     }
 
 
@@ -185,7 +186,7 @@ def _en_json(volet: Volet, bilan: Bilan, envoi: Any) -> JsonResponse:
     touchees = {*bilan.ecrites, *bilan.questions, *bilan.refusees}
     pesees = {p.offre_id: p for p in compter_les_pesees(volet)}
     rangs: dict[int, dict[str, Any]] = {
-        pk: {"refus": bilan.refusees.get(pk, ""), "question": None, "vu": "", "dit": PAS_ENCORE, "ton": ""}
+        pk: {"refus": bilan.refusees.get(pk, ""), "question": SANS_QUESTION, "vu": "", "dit": PAS_ENCORE, "ton": ""}
         for pk in touchees
     }
     produits = {}

@@ -19,6 +19,7 @@ from commandes.poids import PoidsRefuse
 from commandes.propositions import presenter
 from commandes.quantites import QuantiteRefusee
 from commandes.services.remplacer import (
+    LigneACourt,
     lignes_a_court,
     proposer,
     quantite_proposee,
@@ -60,7 +61,7 @@ def remplacer(request: HttpRequest, pk: int, volet: int, offre: int) -> HttpResp
             (c, f"{c}, {montant(prix_au_palier(p, Decimal(1)))} {_le_prix_est(c)}") for c, p in choix
         ],
         "choisi": identifiant(request.POST.get("conditionnement", "")),
-        "rangs": [_rang(ligne, produit, request, deja, refus) for ligne in lignes],
+        "rangs": [_rang(courte, produit, request, deja, refus) for courte in lignes],
         "proposes": [presenter(r) for r in proposes],
         "refus": refus,
         "aide_ancre": "pointage",
@@ -73,12 +74,14 @@ def _le_prix_est(conditionnement: Any) -> str:
     return a_l_unite(conditionnement.mesure if par_mesure else conditionnement.unite)
 
 
-def _lire(request: HttpRequest, lignes: list[Any], unites: dict[int, str]) -> tuple[dict[int, Decimal], dict[int, str]]:
+def _lire(
+    request: HttpRequest, lignes: list[LigneACourt], unites: dict[int, str]
+) -> tuple[dict[int, Decimal], dict[int, str]]:
     quantites, refus = {}, {}
     choisi = identifiant(request.POST.get("conditionnement", ""))
     if choisi not in unites or choisi is None:
         return {}, {0: "Choisissez le produit de remplacement."}
-    for ligne in lignes:
+    for ligne, _ in lignes:
         if f"oui-{ligne.pk}" not in request.POST:
             continue
         try:
@@ -103,13 +106,15 @@ def _proposer(request: HttpRequest, volet: Volet, offre: Offre, quantites: dict[
     return True
 
 
-def _rang(ligne: Any, offre: Offre, request: HttpRequest, deja: set[int], refus: dict[int, str]) -> dict[str, Any]:
-    envoye = request.method == "POST"
-    propose = quantite(quantite_proposee(ligne.manque, offre.unite)).replace("\u202f", "")
+def _rang(
+    courte: LigneACourt, offre: Offre, request: HttpRequest, deja: set[int], refus: dict[int, str]
+) -> dict[str, Any]:
+    ligne, envoye = courte.ligne, request.method == "POST"
+    propose = quantite(quantite_proposee(courte.manque, offre.unite)).replace("\u202f", "")
     return {
         "ligne": ligne,
         "foyer": ligne.panier.foyer,
-        "manque": nommer(offre.unite, ligne.manque),
+        "manque": nommer(offre.unite, courte.manque),
         "unite": nom(offre.unite, 2),
         "coche": f"oui-{ligne.pk}" in request.POST if envoye else ligne.pk not in deja,
         "quantite": request.POST.get(f"q-{ligne.pk}", propose),

@@ -56,11 +56,11 @@ function demarrer(formulaire) {
     envoyer();
   }
 
-  function montrer(rang, { dit, ton, refus = "", question = null, vu }) {
+  function montrer(rang, { dit, ton, refus = "", question = {}, vu }) {
     if (dit !== undefined) rang.querySelector("[data-dit]").textContent = dit;
     if (ton !== undefined) rang.dataset.ton = ton;
     const lieu = rang.querySelector("[data-refus]");
-    lieu.textContent = refus || question?.phrase || "";
+    lieu.textContent = refus || question.phrase || "";
     lieu.hidden = !lieu.textContent;
     for (const champ of rang.querySelectorAll("[data-suivant]")) champ.toggleAttribute("aria-invalid", !lieu.hidden);
     for (const champ of rang.querySelectorAll("[aria-invalid]")) champ.setAttribute("aria-invalid", "true");
@@ -72,8 +72,8 @@ function demarrer(formulaire) {
   // "Mettre 1,85 kg", "C’est bien 185 kg".
   function demander(lieu, question) {
     if (!lieu) return;
-    lieu.hidden = !question;
-    if (!question) return;
+    lieu.hidden = !question.phrase;
+    if (!question.phrase) return;
     const [plutot, oui] = [lieu.querySelector("[data-plutot]"), lieu.querySelector("[data-oui]")];
     plutot.dataset.plutot = question.plutot;
     plutot.textContent = question.mettre;

@@ -45,7 +45,7 @@ def de_pintade():
 
 
 def test_those_who_lack_some_are_known(ronde):
-    assert {n.panier.foyer_id: n.manque for n in lignes_a_court(ronde.poulet)} == {
+    assert {courte.ligne.panier.foyer_id: courte.manque for courte in lignes_a_court(ronde.poulet)} == {
         ronde.a_max.foyer_id: 2, ronde.a_tess.foyer_id: 1,
     }  # fmt: skip
 

@@ -25,6 +25,7 @@ from commandes.services import cautions
 from commandes.services.comptes import annuler_une_ecriture, corriger_un_compte
 from commandes.services.cotiser import annuler_une_cotisation, encaisser_une_cotisation
 from commandes.services.solder import reprendre_le_solde, solder
+from commandes.tasks import verifier_les_comptes
 from commandes.verification import verifier
 from tests import fabrique as f
 
@@ -228,3 +229,12 @@ def test_the_command_says_so_in_french_and_exits_with_1(annee):
 def test_as_many_queries_for_a_round_as_for_eight(annee, django_assert_num_queries):
     with django_assert_num_queries(11):
         verifier(annee.limoux)
+
+
+def test_each_night_what_does_not_agree_is_an_error_of_the_log(annee, caplog):
+    verifier_les_comptes()
+    assert not caplog.records
+    Reglement.objects.update(montant=annee.paye.montant + CENTIME)
+    verifier_les_comptes()
+    [dit] = caplog.records
+    assert dit.levelname == "ERROR" and "limoux" in dit.getMessage() and "12,41" in dit.getMessage()

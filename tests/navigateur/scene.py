@@ -86,7 +86,7 @@ def _commencer_la_livraison(monde: SimpleNamespace, volet: Volet) -> None:
     )
     premier, second = volet.lignes.filter(offre=poulet).order_by("pk")
     peser(volet=volet, pesees={premier.pk: Pesee([Decimal(2), Decimal("2.1"), Decimal("1.95")])}, auteur=monde.rosa)
-    a_court = {ligne.pk: Decimal(1) for ligne in lignes_a_court(bidon)}
+    a_court = {courte.ligne.pk: Decimal(1) for courte in lignes_a_court(bidon)}
     autre = f.conditionnement(volet.producteur, f"Huile de colza {volet.pk}", prix="7.00")
     proposer(volet=volet, offre=bidon, conditionnement_id=autre.pk, quantites=a_court, auteur=monde.rosa)
     rendre(volet=volet, foyer=monde.a_tess.foyer, nombre=3, consigne=Decimal(2), auteur=monde.rosa)

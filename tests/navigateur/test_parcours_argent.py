@@ -124,7 +124,7 @@ def weigh_each_chicken(recit, page):
     peser(page, recit.a_max, recit.poulet, "1,85kg")
     # A slip of the finger is asked about, then typed right.
     peser(page, recit.a_tess, recit.poulet, "360")
-    page.get_by_role("button", name="Oui, c’est bien cela").locator("visible=true").wait_for()
+    page.get_by_role("button", name="C’est bien 360").locator("visible=true").wait_for()
     peser(page, recit.a_tess, recit.poulet, "1,7 + 1900 g")
     attendre(lambda: {p for _, p in lignes_de(recit.poulet)} == {Decimal("1.85"), Decimal("3.6")}, "weighed")
     assert Ligne.objects.get(offre=recit.poulet, panier__foyer=recit.a_tess.foyer).montant == Decimal("43.20")

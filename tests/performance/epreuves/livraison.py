@@ -31,7 +31,7 @@ class Rang:
 
     def lire(self, texte: str) -> None:
         rang = json.loads(texte)["rangs"][self.clef]
-        if rang["refus"] or rang.get("question"):
+        if rang["refus"] or rang.get("question", {}).get("phrase"):
             raise ReponseInattendue(f"refused: {rang}")
         self.vu = rang["vu"]
 
