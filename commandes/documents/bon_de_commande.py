@@ -6,6 +6,8 @@ from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypedDict
 
+from django.db.models import F
+from django.db.models.functions import Coalesce, Round
 from django.utils import timezone
 
 from catalogue.mots import aplatir
@@ -18,6 +20,8 @@ from groupement.templatetags.formats import de, montant
 from referents.models import Mandat
 
 CENTIME = Decimal("0.01")
+# What the producer is asked for: what was attributed at the closing, else what was ordered.
+A_LIVRER = Coalesce(F("attribuee"), F("quantite"))
 
 
 class PrixDuBon(TypedDict):
@@ -66,8 +70,21 @@ class ContenuDuBon(TypedDict):
 
 
 def contenu_du_bon(volet: Volet) -> ContenuDuBon:
-    """What `volet` orders now. `volet` comes with its commande, groupement, producteur, partenariat."""
-    lignes = list(Ligne.objects.filter(volet=volet, retenue__gt=0).select_related("offre").order_by("pk"))
+    """What `volet` orders now. `volet` comes with its commande, groupement, producteur, partenariat.
+
+    Ordered is not delivered: what came, what the scale said and what was brought instead change nothing here.
+    """
+    lignes = list(
+        Ligne.objects.filter(volet=volet, offre__retiree_le=None)
+        .annotate(
+            a_livrer=A_LIVRER,
+            prevu=Round(A_LIVRER * F("facteur") * F("prix"), precision=2),
+            consigne_prevue=Round(A_LIVRER * F("consigne"), precision=2),
+        )
+        .filter(a_livrer__gt=0)
+        .select_related("offre")
+        .order_by("pk")
+    )
     par_offre: dict[int, list[Ligne]] = defaultdict(list)
     for ligne in lignes:
         par_offre[ligne.offre_id].append(ligne)
@@ -97,10 +114,10 @@ def contenu_du_bon(volet: Volet) -> ContenuDuBon:
         },
         "lignes": articles,
         "foyers": len({ligne.panier_id for ligne in lignes}),
-        "total": str(sum((ligne.montant for ligne in lignes), Decimal(0))),
+        "total": str(sum((ligne.prevu for ligne in lignes), Decimal(0))),
         "port": str(volet.port),
         "minimum": _minimum(volet),
-        "consigne": str(sum((ligne.montant_consigne for ligne in lignes), Decimal(0))),
+        "consigne": str(sum((ligne.consigne_prevue for ligne in lignes), Decimal(0))),
         "tva": _tva(lignes),
         "tva_complete": all(ligne.tva is not None for ligne in lignes),
         "contenants": _contenants(lignes),
@@ -114,7 +131,7 @@ def _ligne(lignes: list[Ligne]) -> LigneDuBon:
     offre = lignes[0].offre
     par_prix: dict[Decimal, Decimal] = defaultdict(Decimal)
     for ligne in lignes:
-        par_prix[ligne.prix] += ligne.retenue
+        par_prix[ligne.prix] += ligne.a_livrer
     return {
         "offre": offre.pk,
         "reference": offre.reference,
@@ -131,7 +148,7 @@ def _ligne(lignes: list[Ligne]) -> LigneDuBon:
             for prix, quantite in sorted(par_prix.items(), reverse=True)
         ],
         "prix_par": offre.mesure if offre.prix_par == "mesure" else nom_d_unite(offre.unite),
-        "montant": str(sum((ligne.montant for ligne in lignes), Decimal(0))),
+        "montant": str(sum((ligne.prevu for ligne in lignes), Decimal(0))),
         "pese": offre.pese,
     }
 
@@ -145,9 +162,7 @@ def _minimum(volet: Volet) -> str | None:
 
 
 def _kilos(ligne: Ligne, offre: Offre) -> Decimal:
-    if ligne.poids is not None:
-        return ligne.poids
-    return ligne.retenue * (Decimal(1) if offre.unite in ("kg", "L") else offre.contenance or Decimal(0))
+    return ligne.a_livrer * (Decimal(1) if offre.unite in ("kg", "L") else offre.contenance or Decimal(0))
 
 
 def _chiffre(nombre: Decimal) -> str:
@@ -160,7 +175,7 @@ def _tva(lignes: list[Ligne]) -> list[dict[str, str]]:
     par_taux: dict[Decimal, Decimal] = defaultdict(Decimal)
     for ligne in lignes:
         if ligne.tva is not None:
-            par_taux[ligne.tva] += ligne.montant
+            par_taux[ligne.tva] += ligne.prevu
     return [
         {
             "taux": _chiffre(taux),
@@ -176,7 +191,7 @@ def _contenants(lignes: list[Ligne]) -> list[dict[str, str]]:
     nombres: dict[Offre, Decimal] = defaultdict(Decimal)
     for ligne in lignes:
         if ligne.consigne:
-            nombres[ligne.offre] += ligne.retenue
+            nombres[ligne.offre] += ligne.a_livrer
     return [
         {"nom": str(offre), "nombre": nommer(offre.unite, nombre)}
         for offre, nombre in sorted(nombres.items(), key=lambda paire: aplatir(str(paire[0])))
@@ -197,7 +212,7 @@ def _vides(volet: Volet) -> dict[str, Any] | None:
     )
     if precedent is None:
         return None
-    rendues = Ligne.objects.filter(volet=precedent, consigne__gt=0, retenue__gt=0)
+    rendues = Ligne.objects.filter(volet=precedent, consigne__gt=0, retenue__gt=0).annotate(a_livrer=F("retenue"))
     contenants = _contenants(list(rendues.select_related("offre")))
     if not contenants:
         return None

@@ -144,7 +144,9 @@ function demarrer(formulaire) {
     compteur.querySelector("progress").setAttribute("aria-label", bilan.compte);
   }
 
-  function retenir(rang, { dit = "", ton = "" }) {
+  // What the server holds of a row; a refusal leaves it as it was.
+  function retenir(rang, { dit = "", ton = "", refus = "", question = {} }) {
+    if (refus || question.phrase) return;
     rang.dataset.avant = dit;
     rang.dataset.tonAvant = ton;
   }

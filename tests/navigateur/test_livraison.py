@@ -97,6 +97,12 @@ def test_a_slip_is_asked_about(ronde, ouvrir, verifier_acces):
     verifier_acces(page)
     page.get_by_role("button", name="Mettre 1,85").click()
     attendre(lambda: poids(ronde.de_max) == Decimal("1.85"), "the weight that was meant")
+    de_max.fill("185")
+    de_max.blur()
+    page.get_by_text("pas encore enregistré").wait_for()
+    page.get_by_role("button", name="Mettre 1,85").click()
+    page.get_by_text("18,50").first.wait_for()
+    assert not page.get_by_text("pas encore enregistré").count(), "back to what is saved already"
     de_max.fill("7")
     de_max.blur()
     page.get_by_text("est-ce bien cela").wait_for()
