@@ -53,8 +53,7 @@ class ARegler:
     @property
     def moyens(self) -> str:
         """ "par chèque, par virement ou en espèces"."""
-        mots = ["en espèces" if m == Mode.ESPECES else f"par {m.label}" for m in self.beneficiaire.modes]
-        return " ou ".join(filter(None, [", ".join(mots[:-1]), mots[-1]]))
+        return Partenariat.moyens_en_mots(self.beneficiaire.modes)
 
 
 def a_regler(commande: Commande, foyer: Foyer) -> list[ARegler]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from catalogue.models import Partenariat
 from catalogue.mots import aplatir
 from catalogue.unites import nommer
 from commandes.dus import par_foyer, postes_de_la_commande, postes_des_volets, somme
-from commandes.livraison import RECEVABLES, pesee_de
+from commandes.livraison import RECEVABLES
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.services.pointer import POINTABLES
 from groupement.templatetags.formats import montant
@@ -65,7 +65,7 @@ def foyers_a_servir(commande: Commande, volet: Volet | None = None) -> list[Foye
     for ligne in lignes:
         foyer = foyers.setdefault(ligne.panier_id, FoyerAServir(ligne.panier))
         ligne.en_mots = nommer(ligne.offre.unite, ligne.retenue)
-        balance = pesee_de(ligne.offre)
+        balance = ligne.offre.pese_en
         ligne.pesee = nommer(balance, ligne.poids) if balance and ligne.poids is not None else ""
         ligne.a_peser = bool(balance and ligne.offre.pese and ligne.poids is None and ligne.volet.etat in RECEVABLES)
         ligne.pointable = ligne.volet.etat in POINTABLES
@@ -95,13 +95,8 @@ def _beneficiaires(volets: Sequence[Volet]) -> dict[int | None, str]:
     for volet in volets:
         noms.setdefault(volet.paye_a, f"à {volet.producteur}")
         modes.setdefault(volet.paye_a, {}).update(dict.fromkeys(volet.partenariat.modes_de_paiement))
-    return {payee: nom + (f", {moyens}" if (moyens := _moyens(modes[payee])) else "") for payee, nom in noms.items()}
-
-
-def _moyens(modes: Iterable[str]) -> str:
-    return " ou ".join(
-        "en espèces" if mode == Partenariat.Mode.ESPECES else f"par {Partenariat.Mode(mode).label}" for mode in modes
-    )
+    moyens = {payee: Partenariat.moyens_en_mots(siens) for payee, siens in modes.items()}
+    return {payee: f"{nom}, {moyens[payee]}" if moyens[payee] else nom for payee, nom in noms.items()}
 
 
 def chercher(foyers: Sequence[FoyerAServir], debut: str) -> list[FoyerAServir]:

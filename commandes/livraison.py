@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from catalogue.unites import nommer, unite
 from commandes.models import Ligne, Offre, Reception, Remplacement, Volet
-from commandes.poids import unite_de_pesee
 from groupement.templatetags.formats import pluriel, quantite
 
 RIEN = Decimal(0)
@@ -54,11 +53,6 @@ def motif_de_livraison(code: str, prevue: Decimal, livree: Decimal, arrive: Arri
 def _abime(code: str, combien: Decimal) -> str:
     """ "2 bouteilles abîmées"."""
     return f"{nommer(code, combien)} abîmé{'e' if unite(code).feminin else ''}{'s' if combien >= 2 else ''}"
-
-
-def pesee_de(offre: Offre) -> str:
-    """The unit of the scale for this offer, or nothing."""
-    return unite_de_pesee(unite=offre.unite, mesure=offre.mesure, prix_par=offre.prix_par, pese=offre.pese)
 
 
 @dataclass

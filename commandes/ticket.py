@@ -47,10 +47,7 @@ class Ticket:
     @property
     def moyens(self) -> str:
         """ "par chèque ou par virement"."""
-        modes = self.volet.partenariat.modes_de_paiement
-        return " ou ".join(
-            f"par {Partenariat.Mode(mode).label}" if mode != "especes" else "en espèces" for mode in modes
-        )
+        return Partenariat.moyens_en_mots(self.volet.partenariat.modes_de_paiement)
 
 
 @dataclass

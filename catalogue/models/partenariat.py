@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -127,6 +129,12 @@ class Partenariat(DuGroupement):
 
     def __str__(self) -> str:
         return str(self.producteur)
+
+    @classmethod
+    def moyens_en_mots(cls, modes: Iterable[str]) -> str:
+        """ "par chèque, par virement ou en espèces"; empty when nothing was said."""
+        mots = ["en espèces" if mode == cls.Mode.ESPECES else f"par {cls.Mode(mode).label}" for mode in modes]
+        return " ou ".join(filter(None, [", ".join(mots[:-1]), *mots[-1:]]))
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:partenariat", args=[self.groupement.slug, self.pk])

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from catalogue.models import Partenariat
 from catalogue.mots import aplatir
-from catalogue.unites import nom, nommer, permet_decimales
+from catalogue.unites import nom, nommer
 from commandes.dus import Genre, Poste, par_foyer, postes_de_la_commande, postes_des_volets, sans_produits, somme
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
+from commandes.poids import unite_de_pesee
 from groupement.models import Adhesion, Foyer, Groupement
 from groupement.templatetags.formats import montant
 
@@ -71,9 +72,7 @@ class Article:
     @property
     def pese_en(self) -> str:
         """The unit to weigh in on the day, or nothing when it is only counted."""
-        if self.pese:
-            return self.mesure or "kg"
-        return self.unite if permet_decimales(self.unite) else ""
+        return unite_de_pesee(unite=self.unite, mesure=self.mesure, prix_par=self.prix_par, pese=self.pese)
 
     def quantite(self, quantite: Decimal) -> str:
         return nommer(self.unite, quantite)

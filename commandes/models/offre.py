@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.db import models
 
 from catalogue.models import Conditionnement
-from catalogue.unites import permet_decimales
 from commandes.models.volet import Volet
+from commandes.poids import unite_de_pesee
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
 
 
@@ -78,7 +78,5 @@ class Offre(DuGroupement):
 
     @property
     def pese_en(self) -> str:
-        """The unit of the scale on the day, or nothing when one counts."""
-        if self.pese:
-            return self.mesure or "kg"
-        return self.unite if permet_decimales(self.unite) else ""
+        """The unit of the scale on the day; nothing where weighing changes nothing."""
+        return unite_de_pesee(unite=self.unite, mesure=self.mesure, prix_par=self.prix_par, pese=self.pese)

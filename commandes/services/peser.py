@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from catalogue.unites import nommer, permet_decimales
-from commandes.livraison import lignes_a_peser, pesee_de
+from commandes.livraison import lignes_a_peser
 from commandes.models import Ligne, Volet
 from commandes.poids import MAXIMUM, Doute, douter_du_poids
 from commandes.services import verrou
@@ -105,7 +105,7 @@ def douter(ligne: Ligne, pesee: Pesee, moyennes: Mapping[int, Decimal]) -> Doute
     """What to ask before this weight is written; None when it is likely."""
     if pesee.total is None:
         return None
-    offre, unite = ligne.offre, pesee_de(ligne.offre)
+    offre, unite = ligne.offre, ligne.offre.pese_en
     if permet_decimales(offre.unite):
         return douter_du_poids(pesee.total, ligne.retenue, unite=unite, de_quoi=nommer(offre.unite, ligne.retenue))
     chacune = offre.contenance or moyennes.get(offre.pk)
@@ -117,7 +117,7 @@ def douter(ligne: Ligne, pesee: Pesee, moyennes: Mapping[int, Decimal]) -> Doute
 
 
 def _refus(ligne: Ligne, pesee: Pesee, vu: Decimal | None, compare: bool) -> str:
-    unite = pesee_de(ligne.offre)
+    unite = ligne.offre.pese_en
     if compare and ligne.poids not in (vu, pesee.total):
         ecrit = nommer(unite, ligne.poids) if ligne.poids is not None else "rien"
         return f"Entre-temps, quelqu’un a noté {ecrit} : regardez ensemble, puis tapez de nouveau."
@@ -145,7 +145,7 @@ def _traces(
     motif: str,
 ) -> Iterable[EntreeJournal]:
     for ligne, pesee in changees:
-        unite = pesee_de(ligne.offre)
+        unite = ligne.offre.pese_en
         dit = f"pesé {nommer(unite, pesee.total)}" if pesee.total is not None else "pesée effacée"
         if pesee.pieces and len(pesee.pieces) > 1:
             dit += f" ({' + '.join(nommer(unite, piece) for piece in pesee.pieces)})"

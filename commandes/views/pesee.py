@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.unites import nommer, permet_decimales
 from commandes.forms.livraison import SaisieDePesees, ecrire_les_pesees, lire_les_pesees, pesees_envoyees
-from commandes.livraison import Pesees, compter_les_pesees, lignes_a_peser, pesee_de
+from commandes.livraison import Pesees, compter_les_pesees, lignes_a_peser
 from commandes.models import Ligne, Offre, Volet
 from commandes.poids import Doute, lire_pesees
 from commandes.services.peser import Bilan, Pesee
@@ -40,7 +40,7 @@ def peser(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     saisie, bilan = SaisieDePesees(), Bilan()
     if request.method == "POST":
         envoyees = _lignes(trouve).filter(pk__in=pesees_envoyees(request.POST))
-        saisie = lire_les_pesees(request.POST, {ligne.pk: pesee_de(ligne.offre) for ligne in envoyees})
+        saisie = lire_les_pesees(request.POST, {ligne.pk: ligne.offre.pese_en for ligne in envoyees})
         try:
             bilan = noter(
                 volet=trouve, pesees=saisie.pesees, confirmees=saisie.confirmees, vu=saisie.vu, auteur=request.user
@@ -110,7 +110,7 @@ def _produit(offre: Offre, lignes: list[Ligne], envoi: Any, bilan: Bilan) -> dic
     )
     return {
         "offre": offre,
-        "unite": pesee_de(offre),
+        "unite": offre.pese_en,
         "rangs": [_rang(ligne, envoi, bilan) for ligne in lignes],
         "nombre": pesees.lignes,
         "faits": pesees.faites,
@@ -122,12 +122,12 @@ def _total(offre: Offre, pesees: Pesees) -> str:
     """What was weighed of a product beside what is delivered: "12,4 kg pour 6 pièces : 5 foyers sur 8"."""
     if not pesees.poids:
         return ""
-    pese, pour = nommer(pesee_de(offre), pesees.poids), nommer(offre.unite, pesees.unites)
+    pese, pour = nommer(offre.pese_en, pesees.poids), nommer(offre.unite, pesees.unites)
     return f"{pese} pour {pour} : {pluriel(pesees.faites, 'foyer')} sur {pesees.lignes}"
 
 
 def _rang(ligne: Ligne, envoi: Any, bilan: Bilan) -> dict[str, Any]:
-    unite, pieces = pesee_de(ligne.offre), _pieces(ligne)
+    unite, pieces = ligne.offre.pese_en, _pieces(ligne)
     refus, doute = bilan.refusees.get(ligne.pk, ""), bilan.questions.get(ligne.pk)
     deja = [quantite(p).replace("\u202f", "") for p in ligne.pesees or ([ligne.poids] if ligne.poids else [])]
     valeurs = envoi.getlist(f"p-{ligne.pk}") if refus or doute else deja or [""]
