@@ -248,6 +248,10 @@ BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
 RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
+# Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
+SOURCES_DU_CALENDRIER: list[str] = []
+# Makes a task of what a meeting decided: a callable (see groupement.engagements)
+CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None
 ETAPES_DE_DEMO = [
     "groupement.demo.charger",

@@ -32,12 +32,15 @@ PICTOS = {
     "chercher": "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM15.5 15.5 20 20",
 }
 
+AUTOUR_DU_GROUPE = (
+    "groupement:", "comptes:", "mon_compte:", "reunions:", "charte:", "taches:", "calendrier:", "panneau:",
+)  # fmt: skip
 # Word, pictogram, route, prefixes of the routes that belong to the entry (the longest one wins).
 RUBRIQUES = (
     ("Accueil", "accueil", "groupement:accueil_groupement", ("groupement:accueil_groupement",)),
     ("Commander", "panier", "commandes:liste", ("commandes:",)),
     ("Producteurs", "producteurs", "catalogue:partenariats", ("catalogue:", "annuaire:", "referents:")),
-    ("Groupe", "groupe", "groupement:membres", ("groupement:", "comptes:", "mon_compte:")),
+    ("Groupe", "groupe", "groupement:membres", AUTOUR_DU_GROUPE),
     ("Aide", "aide", "aide:sommaire", ("aide:",)),
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from groupement import redaction
 from groupement.forms.champs import en_groupes_de_quatre
 
 register = template.Library()
@@ -196,3 +197,9 @@ def pluriel(valeur: Any, mots: str) -> str:
 def iban(valeur: Any) -> str:
     """`FR76 3000 6000 …`: an account number as banks print it; on a phone it may break between two groups."""
     return en_groupes_de_quatre(str(valeur))
+
+
+@register.filter
+def markdown(texte: str) -> str:
+    """What a member wrote in Markdown, as HTML that is safe to show."""
+    return redaction.en_html(texte)

@@ -1,0 +1,42 @@
+"""The dates of a group: rounds, deliveries, duties, meetings. Each app gives its own, pages and feeds read them here."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from groupement.models import Adhesion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evenement:
+    """Something that happens to a member of a group.
+
+    `clef` names the event for ever ("reunion:12", "cloture:4"): a feed's UID is made of it, so that a moved event is
+    the same event. `debut` and `fin` are aware instants; for whole days (`jour_entier`) only their date counts and
+    `fin` is the last day, included. `modifie_le` grows with each change: a client takes the newest.
+    """
+
+    clef: str
+    genre: str  # "cloture" | "livraison" | "permanence" | "reunion" | "tache": colour and word of the calendar
+    debut: datetime.datetime
+    fin: datetime.datetime | None = None
+    jour_entier: bool = False
+    titre: str
+    lieu: str = ""
+    texte: str = ""
+    adresse: str = ""  # path of the page
+    annule: bool = False
+    modifie_le: datetime.datetime | None = None
+
+
+def evenements(adhesion: Adhesion, du: datetime.date, au: datetime.date) -> list[Evenement]:
+    """What concerns this member from `du` to `au` included, in order; the group's scope must be open."""
+    sources: list[Callable[[Adhesion, datetime.date, datetime.date], list[Evenement]]] = [
+        import_string(chemin) for chemin in settings.SOURCES_DU_CALENDRIER
+    ]
+    return sorted((e for source in sources for e in source(adhesion, du, au)), key=lambda e: (e.debut, e.clef))

@@ -1,0 +1,3 @@
+from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
+
+__all__ = ["Mandat", "MandatQuerySet", "PeriodeDuMandat"]

@@ -1,0 +1,3 @@
+from reunions.models.reunion import Reunion
+
+__all__ = ["Reunion"]

@@ -1,0 +1,41 @@
+"""What members write in Markdown is drawn, and nothing of it runs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groupement.redaction import en_html
+
+
+@pytest.mark.parametrize(
+    "mechant",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[ici](javascript:alert(1))",
+        "[ici](JaVaScRiPt:alert(1))",
+        "[ici](data:text/html;base64,PHNjcmlwdD4=)",
+        "<a href='javascript:alert(1)'>ici</a>",
+        "![x](javascript:alert(1))",
+        "`<script>`</script>",
+        "<style>body{display:none}</style>",
+    ],
+)
+def test_a_script_never_gets_through(mechant):
+    dessine = en_html(mechant).lower()
+    for interdit in ("<script", "<img", "<style", 'href="javascript', 'href="data'):
+        assert interdit not in dessine
+
+
+@given(st.text(max_size=200))
+def test_no_tag_outside_the_list_is_ever_drawn(texte):
+    assert "<script" not in en_html(texte).lower()
+
+
+def test_headings_go_down_one_level_and_lists_stay():
+    dessine = en_html("# Décisions\n\n- la date\n- le lieu\n\n**oui**")
+    assert "<h2>Décisions</h2>" in dessine and "<li>la date</li>" in dessine and "<strong>oui</strong>" in dessine
+
+
+def test_a_link_to_a_page_opens_and_gives_no_credit():
+    assert 'href="https://exemple.test"' in en_html("[la ferme](https://exemple.test)")
