@@ -1,4 +1,4 @@
-"""The dates of a group: rounds, deliveries, duties, meetings. Each app gives its own, pages and feeds read them here."""
+"""The dates of a group: rounds, deliveries, duties, meetings. Each app gives its own; pages and feeds read them."""
 
 from __future__ import annotations
 
