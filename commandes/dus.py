@@ -82,6 +82,13 @@ class CompteDuVolet:
         """What the invoice says more (or less, below 0) than the lines."""
         return self.facture.montant - self.attendu if self.facture else RIEN
 
+    @property
+    def ecart_a_attribuer(self) -> bool:
+        """Whether nobody bears this difference yet; one that was assigned and changed since counts as new."""
+        if not self.facture or not self.ecart:
+            return False
+        return not self.facture.ecart_pour or self.facture.ecart_attribue != self.ecart
+
 
 Factures = Mapping[int, Facture]
 MONTANT: DecimalField = DecimalField(max_digits=20, decimal_places=6)
@@ -169,18 +176,19 @@ def participations_fixes(commande: Commande, foyers: Iterable[int]) -> list[Post
 def _postes(volet: Volet, compte: CompteDuVolet) -> Iterable[Poste]:
     ports = partager_en_centimes(compte.port, _poids_du_port(volet, compte)) if compte.port else {}
     ecarts = _ecarts(compte)
+    paye_a, commande_id, volet_id, taux = volet.paye_a, volet.commande_id, volet.pk, volet.participation_taux
     for foyer in sorted({*compte.parts, *compte.retours}):
         part = compte.parts.get(foyer, PartDuFoyer())
         for genre, payee, montant in (
-            (Genre.PRODUITS, volet.paye_a, part.produits),
-            (Genre.PORT, volet.paye_a, ports.get(foyer, RIEN)),
-            (Genre.CONSIGNE, volet.paye_a, part.consigne),
-            (Genre.RETOUR, volet.paye_a, -compte.retours.get(foyer, RIEN)),
-            (Genre.ECART, volet.paye_a, ecarts.get(foyer, RIEN)),
-            (Genre.PARTICIPATION, None, pourcentage(part.produits, volet.participation_taux)),
+            (Genre.PRODUITS, paye_a, part.produits),
+            (Genre.PORT, paye_a, ports.get(foyer, RIEN)),
+            (Genre.CONSIGNE, paye_a, part.consigne),
+            (Genre.RETOUR, paye_a, -compte.retours.get(foyer, RIEN)),
+            (Genre.ECART, paye_a, ecarts.get(foyer, RIEN)),
+            (Genre.PARTICIPATION, None, pourcentage(part.produits, taux) if taux else RIEN),
         ):
             if montant:
-                yield Poste(foyer, volet.commande_id, volet.pk, payee, genre, montant)
+                yield Poste(foyer, commande_id, volet_id, payee, genre, montant)
 
 
 def _poids_du_port(volet: Volet, compte: CompteDuVolet) -> dict[int, Decimal]:

@@ -38,7 +38,7 @@ class ReglementsDuVolet:
             return "Facture à saisir"
         if not self.compte.ecart:
             return f"Facture de {montant(facture.montant)}, sans écart"
-        if not facture.ecart_pour:
+        if self.compte.ecart_a_attribuer:
             return f"Écart de {montant(self.compte.ecart)} avec la facture, à attribuer"
         return f"Écart de {montant(self.compte.ecart)} avec la facture, pour {facture.get_ecart_pour_display()}"
 

@@ -252,7 +252,7 @@ def _sommes(beneficiaires: Collection[int | None], foyer: Foyer | None, commande
 def _a_calculer(
     commande: Commande, en_cours: Sequence[Volet], beneficiaires: Collection[int | None], sommes: Iterable[_Somme]
 ) -> list[Volet]:
-    """This round's volets; of the others, only those whose balance can change what is carried over."""
+    """This round's volets that these payees are paid for; of the others, those whose balance can be carried over."""
     credits: dict[Compte, Decimal] = defaultdict(Decimal)
     payees_ailleurs: set[tuple[int | None, int | None]] = set()
     for somme in sommes:
@@ -263,9 +263,11 @@ def _a_calculer(
     return [
         volet
         for volet in en_cours
-        if volet.commande_id == commande.pk
-        or any(
-            est_paye_par(volet, a_qui) and (a_qui in crediteurs or (a_qui, volet.commande_id) in payees_ailleurs)
+        if any(
+            est_paye_par(volet, a_qui)
+            and (
+                volet.commande_id == commande.pk or a_qui in crediteurs or (a_qui, volet.commande_id) in payees_ailleurs
+            )
             for a_qui in beneficiaires
         )
     ]

@@ -42,23 +42,40 @@ def adresses_des_referents(volet: Volet) -> list[str]:
 
 def prevenir_les_referents(*, volet: Volet, vide: bool) -> None:
     """At closing: "your order is ready to check", once for each closing; what is missing for the minimum is said."""
+    sujet = "votre commande est prête à vérifier"
+    if volet.en_complement:
+        sujet, vide = "les membres complètent les colis", False
+    elif vide:
+        sujet = "rien à commander"
+    _aux_referents(volet, clef=f"volet-clos:{volet.pk}:{volet.clos_le:%Y%m%d%H%M%S}", sujet=sujet, vide=vide)
+
+
+def annoncer_la_fin_du_complement(*, volet: Volet) -> None:
+    """Members can complete no more and the order is established: the référents have something to check."""
+    _aux_referents(
+        volet,
+        clef=f"complement-fini:{volet.pk}:{volet.complement_jusqu_a:%Y%m%d%H%M%S}",
+        sujet="les colis sont complétés, votre commande est prête à vérifier",
+        vide=False,
+    )
+
+
+def _aux_referents(volet: Volet, *, clef: str, sujet: str, vide: bool) -> None:
     minimum = minimum_de(volet)
-    complement = volet.en_complement
-    sujet = "les membres complètent les colis" if complement else "votre commande est prête à vérifier"
     for personne in referents_de(volet):
         if not personne.email or Personne.Rappel.REFERENT in personne.rappels_refuses:
             continue
         deposer(
-            clef=f"volet-clos:{volet.pk}:{volet.clos_le:%Y%m%d%H%M%S}:{personne.pk}",
+            clef=f"{clef}:{personne.pk}",
             destinataire=personne.email,
             personne=personne,
             groupement=volet.groupement,
-            sujet=f"{volet.producteur} : " + ("rien à commander" if vide and not complement else sujet),
+            sujet=f"{volet.producteur} : {sujet}",
             **rediger(
                 "volet_clos",
                 _contexte(volet)
                 | {
-                    "vide": vide and not complement,
+                    "vide": vide,
                     "minimum": minimum,
                     "preferences": lien_preferences(personne, Personne.Rappel.REFERENT),
                 },

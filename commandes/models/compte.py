@@ -26,6 +26,8 @@ class Facture(DuGroupement):
     montant = models.DecimalField("montant (€)", max_digits=10, decimal_places=2)
     ecart_pour = models.CharField("l’écart est pour", max_length=10, choices=Ecart, blank=True)
     ecart_motif = models.CharField("d’où vient l’écart", max_length=200, blank=True)
+    # What was assigned: lines that change afterwards make another difference, which somebody must bear anew.
+    ecart_attribue = models.DecimalField("écart attribué (€)", max_digits=10, decimal_places=2, default=0, db_default=0)
     nom_du_fichier = models.CharField("nom du fichier", max_length=150, blank=True)
     type_mime = models.CharField("type du fichier", max_length=60, blank=True)
     octets = models.BinaryField("fichier", null=True)

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from commandes.courriels import bons as courriels
+from commandes.courriels.volets import annoncer_la_fin_du_complement
 from commandes.documents.bon_de_commande import contenu_du_bon
 from commandes.documents.changements import changements
 from commandes.models import BonDeCommande, Document, Volet
@@ -55,6 +56,8 @@ def etablir_bon(*, volet_id: int, auteur: Personne | None = None, motif: str = "
             **numero,
         )
         demander_le_bon(bon=bon, auteur=auteur)
+        if precedent is None and auteur is None and volet.complement_jusqu_a:
+            annoncer_la_fin_du_complement(volet=volet)
         journaliser(
             objet=volet,
             action="bon.etablir",

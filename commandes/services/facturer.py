@@ -6,7 +6,7 @@ import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from commandes.dus import CompteDuVolet, comptes_des_volets
+from commandes.dus import RIEN, CompteDuVolet, comptes_des_volets
 from commandes.models import Facture, Volet
 from commandes.services import verrou
 from commandes.services.cloturer import EN_MOTS
@@ -84,13 +84,14 @@ def _attribuer_l_ecart(compte: CompteDuVolet, pour: str, motif: str) -> None:
     facture = compte.facture
     assert facture is not None
     if not compte.ecart:
-        facture.ecart_pour = facture.ecart_motif = ""
+        facture.ecart_pour, facture.ecart_motif, facture.ecart_attribue = "", "", RIEN
         return
     if pour and not motif.strip():
         raise Refus("Dites d’où vient l’écart : la raison reste dans les comptes.")
     if pour == Facture.Ecart.FOYERS and not compte.parts:
         raise Refus("Personne n’a rien pris chez ce producteur : l’écart ne peut pas être pour les foyers.")
     facture.ecart_pour, facture.ecart_motif = pour, motif.strip()
+    facture.ecart_attribue = compte.ecart if pour else RIEN
 
 
 def _joindre(facture: Facture, fichier: PieceJointe | None, retirer: bool) -> None:

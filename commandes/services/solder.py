@@ -47,7 +47,7 @@ def ce_qui_manque(volet: Volet) -> str:
     if Remplacement.objects.filter(volet=volet, etat=Remplacement.Etat.PROPOSE).exists():
         return "Un remplacement attend encore une réponse : acceptez-le ou refusez-le pour ce foyer."
     compte = comptes_des_volets([volet])[volet.pk]
-    if compte.ecart and compte.facture and not compte.facture.ecart_pour:
+    if compte.facture and compte.ecart_a_attribuer:
         return (
             f"La facture dit {montant(compte.facture.montant)}, les lignes {montant(compte.attendu)} : "
             f"dites pour qui est l’écart de {montant(compte.ecart)}."

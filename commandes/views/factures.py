@@ -79,7 +79,7 @@ def _dire(request: HttpRequest, compte: CompteDuVolet) -> None:
     assert compte.facture is not None
     if not compte.ecart:
         messages.success(request, "La facture est enregistrée : elle tombe juste.")
-    elif compte.facture.ecart_pour:
+    elif not compte.ecart_a_attribuer:
         messages.success(
             request,
             f"La facture est enregistrée. L’écart de {montant(compte.ecart)} est pour "

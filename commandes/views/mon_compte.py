@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from catalogue.models import Partenariat
 from commandes.models import Commande, Document
 from commandes.releves import releve_du_foyer
 from commandes.suivi_des_comptes import balances
@@ -24,6 +25,11 @@ def compte(request: HttpRequest) -> HttpResponse:
             "octets"
         )
     )
+    d_avance = set(
+        Partenariat.objects.filter(
+            pk__in=[b.partenariat_id for b in siennes if b.partenariat_id], quand=Partenariat.Quand.AVANT
+        ).values_list("pk", flat=True)
+    )
     commandes = Commande.objects.in_bulk({pk for b in siennes for pk in (*b.en_cours, *b.attendus)})
     return render(
         request,
@@ -33,6 +39,7 @@ def compte(request: HttpRequest) -> HttpResponse:
             "balances": [
                 {
                     "balance": b,
+                    "avant": b.partenariat_id in d_avance,
                     "en_cours": [(commandes[pk], somme) for pk, somme in b.en_cours.items()],
                     "attendus": [(commandes[pk], somme) for pk, somme in b.attendus.items()],
                 }

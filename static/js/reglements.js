@@ -1,10 +1,24 @@
 // The grid of payments: what is typed ticks its line, the sum of what is ticked is said, a household is found by name.
+// The page that hands them over: its total follows the ticks.
 
+const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" });
 const grille = document.querySelector("[data-grille]");
 if (grille) demarrer(grille);
+const remise = document.querySelector("[data-remise]");
+if (remise) suivre(remise);
+
+function suivre(remise) {
+  const compter = () => {
+    const coches = [...remise.querySelectorAll("[data-montant]:checked")];
+    const centimes = coches.reduce((somme, coche) => somme + Math.round(Number(coche.dataset.montant) * 100), 0);
+    remise.querySelector("[data-nombre]").textContent = `${coches.length} règlement${coches.length > 1 ? "s" : ""}`;
+    remise.querySelector("[data-total]").textContent = euros.format(centimes / 100);
+  };
+  remise.addEventListener("change", compter);
+  compter();
+}
 
 function demarrer(grille) {
-  const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" });
   const versements = () => [...grille.querySelectorAll("[data-versement]")];
   const coche = (versement) => versement.querySelector("[type=checkbox]");
   const montant = (versement) => {

@@ -178,6 +178,9 @@ def test_nothing_is_established_confirmed_or_sent_before_its_end(ronde, django_c
     assert bons.volets_sans_bon() == [clos.pk], "the clock establishes it afterwards"
     bons.etablir_bon(volet_id=clos.pk)
     assert BonDeCommande.objects.get().contenu["lignes"][0]["quantite"] == "6"
+    courriel = Courriel.objects.get(clef__startswith="complement-fini:")
+    assert courriel.personne == ronde.rosa and "prête à vérifier" in courriel.sujet
+    assert "Vérifiez les quantités" in courriel.texte
 
 
 def test_the_référent_ends_it_with_a_button(ronde, chez, django_capture_on_commit_callbacks):

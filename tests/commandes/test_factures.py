@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from commandes.models import Ecriture, Facture, Volet
-from commandes.services.facturer import enregistrer_la_facture
+from commandes.services.facturer import changer_le_port, enregistrer_la_facture
 from commandes.services.solder import solder
 from groupement.models import EntreeJournal
 from groupement.refus import Refus
@@ -48,6 +48,18 @@ def test_a_cent_of_difference_is_shown_and_waits_for_somebody_to_bear_it(ronde, 
     rosa.post(ici(ronde), {"montant": "20,51", "ecart_pour": "foyers", "ecart_motif": "arrondi"})
     solder(volet=ronde.volet, auteur=ronde.rosa)
     assert sum(e.montant for e in Ecriture.objects.all()) == Decimal("20.51")
+
+
+def test_a_difference_that_changes_after_it_was_assigned_waits_for_somebody_again(ronde, chez):
+    """Assigned for a cent; then the shipping is corrected and the difference is another one."""
+    champs = {"volet": ronde.volet, "auteur": ronde.rosa}
+    enregistrer_la_facture(montant=Decimal("20.51"), ecart_pour="foyers", ecart_motif="arrondi", **champs)
+    changer_le_port(port=Decimal("3.00"), **champs)
+    assert "n’est plus celui qui avait été attribué" in chez(ronde.rosa).get(ici(ronde)).text
+    with pytest.raises(Refus, match="pour qui est l’écart"):
+        solder(**champs)
+    enregistrer_la_facture(montant=Decimal("20.51"), ecart_pour="groupement", ecart_motif="transport", **champs)
+    solder(**champs)
 
 
 def test_the_real_shipping_is_shared_again_and_written_in_the_journal(ronde, chez):

@@ -151,6 +151,9 @@ def test_an_advance_and_what_is_to_come_are_said_in_words(comptes, chez):
     tout = f.commande(comptes.limoux, nom="Noël")
     f.ligne(f.panier(tout, comptes.a_anne.foyer), f.offre(f.volet(tout, comptes.moulin, etat="transmis")), "5")
     assert "10,00 € à régler à la livraison" in texte(chez(comptes.anne), MON_COMPTE)
+    comptes.moulin.quand = "avant"
+    comptes.moulin.save()
+    assert "10,00 € à régler avant la livraison" in texte(chez(comptes.anne), MON_COMPTE)
 
 
 def test_a_referent_reads_the_accounts_of_their_producers_only(comptes, chez):

@@ -24,6 +24,7 @@ from commandes.models import (
 from commandes.services import cautions
 from commandes.services.comptes import annuler_une_ecriture, corriger_un_compte
 from commandes.services.cotiser import annuler_une_cotisation, encaisser_une_cotisation
+from commandes.services.facturer import enregistrer_la_facture
 from commandes.services.solder import reprendre_le_solde, solder
 from commandes.tasks import verifier_les_comptes
 from commandes.verification import verifier
@@ -54,8 +55,8 @@ def ronde(m, hasard, partenariat):
                 groupement=m.limoux, commande=commande, volet=volet, foyer=foyer, nombre=3, consigne=Decimal("0.35")
             )
     if hasard.random() < 0.7:
-        Facture.objects.create(
-            groupement=m.limoux, volet=volet, montant=Decimal(hasard.randrange(5000, 30000)) / 100,
+        enregistrer_la_facture(
+            volet=volet, montant=Decimal(hasard.randrange(5000, 30000)) / 100, auteur=m.rosa,
             ecart_pour=hasard.choice(["foyers", "foyers", "groupement"]), ecart_motif="arrondis",
         )  # fmt: skip
     return solder(volet=volet, auteur=m.rosa)
