@@ -136,7 +136,7 @@ def _motif(
     if attribuee > ligne.quantite:
         plus = nommer(unite, attribuee - ligne.quantite)
         pour = "atteindre le" if sorte.colisage is None else "compléter un"
-        return f"{plus} de plus, que vous aviez acceptés, pour {pour} {sorte.en_mots}"
+        return f"{plus} de plus, comme vous l’acceptiez, pour {pour} {sorte.en_mots}"
     if attribuee < ligne.quantite:
         moins = f"{nommer(unite, attribuee)} au lieu de {nommer(unite, ligne.quantite)}"
         if repartition.sous_le_minimum:

@@ -74,7 +74,7 @@ def transmettre(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
                       if bon else "Le bon n’est pas encore établi.")  # fmt: skip
         return redirect("commandes:etablir_bon", request.groupement.slug, pk, volet)
     adresse = trouve.producteur.courriel
-    reponses = " et ".join(adresses_des_referents(trouve)[:2])
+    reponses = ", ".join(adresses_des_referents(trouve))
     consequences = [
         f"Le bon n° {bon.numero} part par courriel à {adresse}, en PDF et en tableur."
         if adresse else f"{trouve} n’a pas d’adresse e-mail : remettez le bon autrement.",

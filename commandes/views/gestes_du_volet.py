@@ -131,8 +131,7 @@ def ouvrir(volet: Volet) -> Question:
 def clore(volet: Volet) -> Question:
     foyers = len(_foyers_servis(volet))
     consequences = [
-        f"{pluriel(foyers, 'foyer a commandé,foyers ont commandé')} : "
-        f"plus personne ne pourra changer son panier chez {volet}.",
+        f"{pluriel(foyers, 'foyer a commandé,foyers ont commandé')} : plus personne ne pourra y changer son panier.",
         f"Le bon de commande se prépare ; un courriel le dit à {_noms(referents_de(volet))}.",
         "Rien ne part chez le producteur tant que vous ne l’avez pas envoyé ; d’ici là vous pouvez rouvrir.",
     ]

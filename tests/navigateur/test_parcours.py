@@ -256,7 +256,7 @@ def hand_over_on_the_phone(recit, page):
     page.get_by_role("link", name="Recevoir la livraison").click()
     tient_en_largeur(page)
     page.get_by_role("button", name="Tout est arrivé comme prévu").click()
-    page.get_by_role("button", name="Oui, tout est là").click()
+    page.get_by_role("button", name="Oui, c’est bien cela").click()
     page.get_by_text("est reçue").wait_for()
     assert Volet.objects.get(pk=recit.v_bio.pk).etat == "livre"
     page.goto(f"{recit.adresse}pointage/")

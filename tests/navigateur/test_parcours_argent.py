@@ -113,7 +113,7 @@ def receive_less_than_ordered(recit, page):
     champ.press("Enter")
     attendre(lambda: sum(q for q, _ in lignes_de(recit.oranges)) == 9, "nine kilos shared")
     page.get_by_role("button", name=re.compile("arrivé comme prévu")).click()
-    page.get_by_role("button", name="Oui, tout est là").click()
+    page.get_by_role("button", name="Oui, c’est bien cela").click()
     attendre(lambda: etat(recit.v_ferme) == "livre", "delivered")
     assert sorted(q for q, _ in lignes_de(recit.oranges)) == [4, 5]
 
@@ -133,7 +133,7 @@ def weigh_each_chicken(recit, page):
 def receive_the_wine(recit, page):
     page.goto(f"{recit.adresse}producteurs/{recit.v_domaine.pk}/recevoir/")
     page.get_by_role("button", name="Tout est arrivé comme prévu").click()
-    page.get_by_role("button", name="Oui, tout est là").click()
+    page.get_by_role("button", name="Oui, c’est bien cela").click()
     attendre(lambda: etat(recit.v_domaine) == "livre", "delivered")
 
 
