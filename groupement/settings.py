@@ -200,6 +200,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("FICHIER_BEAT", default=str(RACINE / ".local" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "envoyer-les-courriels": {"task": "groupement.tasks.envoyer_les_courriels_dus", "schedule": 60},
+    "ecrire-les-lettres": {"task": "groupement.tasks.ecrire_les_lettres", "schedule": crontab(minute="*/10")},
     "battre": {"task": "groupement.tasks.battre", "schedule": 30},
     "faire-avancer-les-volets": {"task": "commandes.tasks.faire_avancer_les_volets", "schedule": 60},
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
@@ -250,6 +251,9 @@ INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
 SOURCES_DU_CALENDRIER: list[str] = []
+# What a group's letters tell of the days to come: callables (groupement, du, au) -> {membership id, or None for
+# everybody: list[groupement.calendrier.Evenement]}
+DATES_DES_LETTRES: list[str] = []
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None

@@ -4,8 +4,9 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from groupement.models import Courriel
-from groupement.services import courriels
+from groupement.models import Courriel, Groupement
+from groupement.portee import dans_le_groupement
+from groupement.services import courriels, lettres
 
 BATTEMENT = "battement-du-worker"
 
@@ -19,6 +20,14 @@ def envoyer_courriel(courriel_id: int) -> None:
 def envoyer_les_courriels_dus() -> None:
     for courriel_id in Courriel.objects.dus().order_by("prochain_essai_le").values_list("pk", flat=True)[:500]:
         courriels.envoyer(courriel_id=courriel_id)
+
+
+@shared_task
+def ecrire_les_lettres() -> None:
+    """Every ten minutes: those whose hour has come. The outbox sends them."""
+    for groupement in Groupement.objects.order_by("pk"):
+        with dans_le_groupement(groupement):
+            lettres.ecrire_les_lettres(groupement=groupement)
 
 
 @shared_task

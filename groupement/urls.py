@@ -15,6 +15,7 @@ urlpatterns = [
     path("compte/", include("groupement.urls_compte")),
     path("aide/", include("groupement.urls_aide")),
     path("sante/", include("groupement.urls_sante")),
+    path("", include("groupement.urls_lettres")),
     path("g/<slug:slug>/annuaire/", include("catalogue.urls_annuaire", namespace="annuaire")),
     path("reseau/<slug:slug>/annuaire/", include("catalogue.urls_annuaire", namespace="annuaire-du-reseau")),
     path("g/<slug:slug>/producteurs/", include("catalogue.urls")),

@@ -7,6 +7,8 @@ import tempfile
 from types import SimpleNamespace
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.test import Client
 from django_scopes import scope
 
@@ -79,3 +81,12 @@ def chez():
         return client
 
     return ouvrir
+
+
+@pytest.fixture
+def broker():
+    """The queue of this process of the suite, empty."""
+    current_app.conf.broker_url = settings.CELERY_BROKER_URL
+    current_app.control.purge()
+    yield
+    current_app.control.purge()

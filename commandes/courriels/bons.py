@@ -50,6 +50,7 @@ def annoncer_la_reponse(*, bon: BonDeCommande, volet: Volet) -> None:
                 groupement=volet.groupement,
                 repondre_a=[volet.producteur.courriel] if volet.producteur.courriel else [],
                 sujet=f"{volet.producteur} a répondu à votre commande",
+                urgent=True,
                 **rediger(
                     "bon_reponse",
                     {

@@ -32,6 +32,7 @@ def proposer_les_remplacements(*, volet: Volet, offre: Offre, remplacements: Seq
             personne=adhesion.personne,
             groupement=volet.groupement,
             repondre_a=repondre_a,
+            urgent=True,  # an answer is awaited at the delivery
             sujet=f"{offre.nom} manque : {siens[0].offre.nom} à la place ?",
             **rediger(
                 "remplacement",

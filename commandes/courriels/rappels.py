@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from commandes.dus import Poste
 from commandes.models import Commande, Ligne, Volet
 from commandes.ticket import en_tickets
@@ -23,6 +25,7 @@ def rappeler_la_cloture(
         personne=personne,
         groupement=volets[0].groupement,
         sujet=f"{commande} : commandez avant {instant(cloture_le)}",
+        utile_jusqu_a=cloture_le,
         **rediger(
             "rappel_cloture",
             {
@@ -49,6 +52,7 @@ def rappeler_le_retrait(
         destinataire=personne.email or "",
         personne=personne,
         groupement=commande.groupement,
+        utile_jusqu_a=timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time(20))),
         sujet=f"{delai(commande.livraison_le).capitalize()}, {jour(commande.livraison_le)} : votre panier vous attend",
         **rediger(
             "rappel_retrait",

@@ -1,5 +1,6 @@
 """Messages about the life of a volet, one function each: who, when, what."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -71,6 +72,7 @@ def _aux_referents(volet: Volet, *, clef: str, sujet: str, vide: bool) -> None:
             personne=personne,
             groupement=volet.groupement,
             sujet=f"{volet.producteur} : {sujet}",
+            urgent=True,  # nobody else does it
             **rediger(
                 "volet_clos",
                 _contexte(volet)
@@ -90,6 +92,7 @@ def annoncer_la_reouverture(*, volet: Volet, motif: str) -> None:
         clef=f"volet-rouvert:{volet.pk}:{volet.ouvert_le:%Y%m%d%H%M%S%f}",
         sujet=f"{volet.producteur} : commande rouverte jusqu’à {instant(volet.cloture_le)}",
         gabarit="volet_rouvert",
+        utile_jusqu_a=volet.cloture_le,
         motif=motif,
     )
 
@@ -102,6 +105,7 @@ def annoncer_l_annulation(*, volet: Volet, motif: str) -> None:
         clef=f"volet-annule:{volet.pk}",
         sujet=f"{volet.producteur} : la commande est annulée",
         gabarit="volet_annule",
+        urgent=True,
         motif=motif,
     )
 
@@ -130,6 +134,7 @@ def proposer_de_completer(*, volet: Volet, manques: Sequence[Manque]) -> None:
         clef=f"complement:{volet.pk}:{volet.clos_le:%Y%m%d%H%M%S}",
         sujet=f"{volet.producteur} : aidez à compléter un colis, jusqu’à {instant(volet.complement_jusqu_a)}",
         gabarit="complement",
+        utile_jusqu_a=volet.complement_jusqu_a,
         manques=manques,
     )
 
@@ -159,7 +164,15 @@ def annoncer_la_repartition(*, volet: Volet, lignes: Iterable[Ligne]) -> int:
 
 
 def _a_tous(
-    volet: Volet, personnes: Iterable[Personne], *, clef: str, sujet: str, gabarit: str, **contexte: Any
+    volet: Volet,
+    personnes: Iterable[Personne],
+    *,
+    clef: str,
+    sujet: str,
+    gabarit: str,
+    urgent: bool = False,
+    utile_jusqu_a: datetime.datetime | None = None,
+    **contexte: Any,
 ) -> None:
     corps = rediger(gabarit, _contexte(volet) | contexte)
     for personne in personnes:
@@ -170,6 +183,8 @@ def _a_tous(
             groupement=volet.groupement,
             repondre_a=adresses_des_referents(volet)[:2],
             sujet=sujet,
+            urgent=urgent,
+            utile_jusqu_a=utile_jusqu_a,
             **corps,
         )
 

@@ -72,9 +72,16 @@ class Adhesion(DuGroupement):
         ANIMATION = "animation", "animation"
         TRESORERIE = "tresorerie", "trésorerie"
 
+    class Courrier(models.TextChoices):
+        AU_FIL = "au_fil", "au fil de l’eau"
+        QUOTIDIEN = "quotidien", "une lettre par jour"
+        HEBDO = "hebdo", "une lettre par semaine"
+        PAPIER = "papier", "sur papier seulement"
+
     personne = models.ForeignKey("groupement.Personne", models.PROTECT, related_name="adhesions")
     foyer = models.ForeignKey(Foyer, models.PROTECT, related_name="adhesions")
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.ACTIVE)
+    courrier = models.CharField("courrier", max_length=10, choices=Courrier, default=Courrier.AU_FIL)
     roles = ArrayField(models.CharField(max_length=12, choices=Role), verbose_name="rôles", default=list, blank=True)
     parrain = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="filleuls", verbose_name="parrain ou marraine"
@@ -105,6 +112,11 @@ class Adhesion(DuGroupement):
                 name="adhesion_etat_connu",
                 condition=models.Q(etat__in=["candidate", "active", "en_pause", "partie"]),
                 violation_error_message="Cet état n’existe pas.",
+            ),
+            models.CheckConstraint(
+                name="adhesion_courrier_connu",
+                condition=models.Q(courrier__in=["au_fil", "quotidien", "hebdo", "papier"]),
+                violation_error_message="Ce choix de courrier n’existe pas.",
             ),
             models.CheckConstraint(
                 name="adhesion_depart_date",

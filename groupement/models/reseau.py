@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from groupement.portee import UniqueDansPortee
 
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 
 class Reseau(models.Model):
     """An association's set of groups, which share one producer directory."""
@@ -138,6 +140,21 @@ class Groupement(models.Model):
         validators=[MinValueValidator(0)],
         help_text="Gardé contre les paniers oubliés, rendu au départ. 0 : aucune.",
     )
+    jour_de_la_lettre = models.PositiveSmallIntegerField(
+        "jour de la lettre",
+        default=6,
+        choices=list(enumerate(JOURS)),
+        help_text="Pour qui reçoit une lettre par semaine.",
+    )
+    heure_de_la_lettre = models.PositiveSmallIntegerField(
+        "heure des lettres", default=18, validators=[MaxValueValidator(23)]
+    )
+    courriels_par_semaine = models.PositiveSmallIntegerField(
+        "courriels par semaine, au plus",
+        default=7,
+        validators=[MaxValueValidator(50)],
+        help_text="Au-delà, ce qui n’est pas urgent attend la lettre de la semaine. 0 : pas de limite.",
+    )
     contacts_partages = models.BooleanField(
         "les membres peuvent montrer leur téléphone au groupe",
         default=True,
@@ -162,6 +179,11 @@ class Groupement(models.Model):
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 violation_error_message="Indiquez la latitude et la longitude, ou aucune des deux.",
+            ),
+            models.CheckConstraint(
+                name="groupement_lettre_a_son_heure",
+                condition=models.Q(jour_de_la_lettre__lte=6, heure_de_la_lettre__lte=23),
+                violation_error_message="Choisissez un jour de la semaine et une heure.",
             ),
             models.CheckConstraint(
                 name="groupement_participation_positive",

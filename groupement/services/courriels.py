@@ -11,12 +11,15 @@ from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
+from django.db.models import Count, F, OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from groupement.file_de_taches import confier
-from groupement.models import Courriel, Groupement, Personne
+from groupement.models import Adhesion, Courriel, Groupement, Personne
+from groupement.portee import scopes_disabled
+from groupement.services.preferences import lien_du_courrier
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +38,15 @@ def deposer(
     groupement: Groupement | None = None,
     repondre_a: Iterable[str] = (),
     pieces_jointes: Iterable[models.Model] = (),
+    urgent: bool = False,
+    utile_jusqu_a: datetime.datetime | None = None,
 ) -> Courriel | None:
-    """Put a message in the outbox; None when `clef` was used before (the message is on its way or gone already)."""
+    """Put a message in the outbox; None when `clef` was used before (the message is on its way or gone already).
+
+    A message of a group to one of its members leaves when that member wants it: at once, or in the next letter. What
+    is `urgent` (a delivery moved, something only this person can do now) leaves at once whatever they chose.
+    `utile_jusqu_a`: after this instant no letter carries it.
+    """
     courriel = Courriel(
         clef=clef,
         destinataire=destinataire,
@@ -47,12 +57,50 @@ def deposer(
         groupement=groupement,
         repondre_a=list(repondre_a),
         pieces_jointes=[f"{piece._meta.label}:{piece.pk}" for piece in pieces_jointes],
+        urgent=urgent,
+        utile_jusqu_a=utile_jusqu_a,
     )
     crees = Courriel.objects.bulk_create([courriel], ignore_conflicts=True)
-    depose = Courriel.objects.filter(clef=clef, depose_le=crees[0].depose_le).first()
-    if depose is not None:
+    depose = _avec_le_choix().filter(clef=clef, depose_le=crees[0].depose_le).first()
+    if depose is None:
+        return None
+    if _attend_la_lettre(depose):
+        depose.etat = Courriel.Etat.EN_ATTENTE
+        depose.save(update_fields=["etat"])
+    else:
         confier("groupement.tasks.envoyer_courriel", depose.pk)
     return depose
+
+
+SEMAINE = datetime.timedelta(days=7)
+
+
+def _avec_le_choix() -> models.QuerySet:
+    """Messages, each with what its reader chose in its group, the group's cap, and what they got in a week."""
+    with scopes_disabled():
+        adhesions = Adhesion.objects.filter(personne=OuterRef("personne"), groupement=OuterRef("groupement"))
+        choix = adhesions.values("courrier")[:1]
+    recus = (
+        Courriel.objects.dans_la_boite(timezone.now() - SEMAINE)
+        .filter(personne=OuterRef("personne"), groupement=OuterRef("groupement"))
+        .exclude(pk=OuterRef("pk"))
+        .order_by()
+        .values("groupement")
+        .annotate(nombre=Count("pk"))
+        .values("nombre")
+    )
+    return Courriel.objects.annotate(
+        choix=Subquery(choix), plafond=F("groupement__courriels_par_semaine"), recus=Subquery(recus)
+    )
+
+
+def _attend_la_lettre(courriel: Any) -> bool:
+    """`courriel`: of `_avec_le_choix`. Without a membership there is no letter; files travel on their own."""
+    if courriel.urgent or courriel.choix is None or courriel.pieces_jointes:
+        return False
+    if courriel.choix == Adhesion.Courrier.AU_FIL:
+        return bool(courriel.plafond) and (courriel.recus or 0) >= courriel.plafond
+    return True
 
 
 def rediger(gabarit: str, contexte: dict[str, Any]) -> dict[str, str]:
@@ -120,7 +168,7 @@ def _vers_mail(courriel: Courriel) -> EmailMultiAlternatives:
         to=[formataddr((str(courriel.personne or ""), courriel.destinataire))],
         reply_to=courriel.repondre_a,
         headers={"Message-ID": f"<{courriel.pk}.{courriel.depose_le:%Y%m%d%H%M%S}@groupement>"}
-        | _desabonnement(courriel.texte),
+        | _desabonnement(courriel),
     )
     if courriel.html:
         mail.attach_alternative(courriel.html, "text/html")
@@ -131,10 +179,13 @@ def _vers_mail(courriel: Courriel) -> EmailMultiAlternatives:
     return mail
 
 
-def _desabonnement(texte: str) -> dict[str, str]:
-    """The headers by which a mail program offers to unsubscribe (RFC 8058), for a message whose foot has that link."""
+def _desabonnement(courriel: Courriel) -> dict[str, str]:
+    """The headers by which a mail program offers to unsubscribe (RFC 8058): from that reminder when the message has
+    its own link, else from the mail of that group. What is urgent, and what no member gets, has none."""
     debut = adresse_complete(reverse("groupement:preferences_courriel", args=["-"])).removesuffix("-/")
-    liens = re.findall(rf"{re.escape(debut)}[\w:.-]+/", texte)
+    liens = re.findall(rf"{re.escape(debut)}[\w:.-]+/", courriel.texte)
+    if not liens and not courriel.urgent and courriel.personne_id and courriel.groupement_id:
+        liens = [lien_du_courrier(courriel.personne_id, courriel.groupement_id)]
     if not liens:
         return {}
     return {"List-Unsubscribe": f"<{liens[-1]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -21,9 +21,9 @@ from commandes.models import (
     RetourDeContenants,
 )
 from groupement.liens import lien_invitation
-from groupement.models import Groupement, Invitation
+from groupement.models import Courriel, Groupement, Invitation
 from groupement.portee import dans_le_groupement
-from groupement.services.preferences import lien_preferences
+from groupement.services.preferences import lien_du_courrier, lien_preferences
 from tests import fabrique as f
 
 
@@ -70,6 +70,10 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             expire_le=timezone.now() + datetime.timedelta(days=3),
         )
         tarif = ferme.tarifs.get()
+        courriel = Courriel.objects.create(
+            clef=f"decor:{groupement.pk}", groupement=groupement, personne=membre.personne, sujet="Une fête",
+            destinataire=membre.personne.email, texte="Venez.",
+        )  # fmt: skip
         ecriture = Ecriture.objects.create(
             groupement=groupement, foyer=membre.foyer, partenariat=partenariat, genre="correction", montant=2,
             libelle="Correction", motif="un pot cassé",
@@ -97,6 +101,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("preferences", "jeton"): lien_preferences(membre.personne, "cloture").rstrip("/").rsplit("/", 1)[1],
         ("invitation", "jeton"): lien_invitation(invitation).rstrip("/").rsplit("/", 1)[1],
         ("bon", "jeton"): signing.dumps("essai"),
+        ("mon-courrier", "jeton"): lien_du_courrier(membre.personne_id, groupement.pk).rstrip("/").rsplit("/", 1)[1],
+        ("mon-courrier", "courriel_id"): courriel.pk,
         ("aide", "role"): "membre",
         ("media", "path"): "rien.webp",
         # People

@@ -19,6 +19,7 @@ from tests.performance.epreuves import (
     cloture,
     comptes,
     documents,
+    lettres,
     listes,
     livraison,
     memoire,
@@ -47,6 +48,7 @@ EPREUVES: list[tuple[str, Callable[[Terrain], Resultat]]] = [
     ("sheets of 100 households, one PDF", documents.feuilles_des_foyers),
     ("matrix 300 × 100 as PDF", documents.tableau_des_foyers),
     ("cheque grid of 100 households", reglements.grille_de_cent_foyers),
+    ("weekly letters of 1,000 members", lettres.lettres_de_mille_membres),
     ("any list page, 1 row and 500", listes.toutes_les_listes),
     ("check five years of accounts", comptes.verifier_cinq_ans),
 ]
