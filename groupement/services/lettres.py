@@ -47,7 +47,7 @@ class Due:
 def dates_dues(groupement: Groupement, maintenant: datetime.datetime) -> list[Due]:
     """The daily letter of the last hour that has come; the weekly one too, when its hour has come not long ago."""
     ici = maintenant.astimezone(PARIS)
-    dues = []
+    dues: list[Due] = []
     for recul in (0, 1):
         jour_meme = ici.date() - datetime.timedelta(days=recul)
         heure = datetime.datetime.combine(jour_meme, datetime.time(groupement.heure_de_la_lettre), PARIS)
@@ -113,7 +113,7 @@ def _ecrire_un_lot(
             "personne", "foyer"
         )
         lecteurs = {adhesion.personne_id: adhesion for adhesion in adhesions}
-        attendent: dict[int, list[Courriel]] = defaultdict(list)
+        attendent: dict[int | None, list[Courriel]] = defaultdict(list)
         for courriel in Courriel.objects.filter(
             groupement=groupement, personne__in=list(lecteurs), etat=Etat.EN_ATTENTE, depose_le__lte=maintenant
         ).order_by("depose_le", "pk"):
@@ -129,9 +129,9 @@ def _ecrire_un_lot(
         Courriel.objects.bulk_create(lettres)
         par_personne = {lettre.personne_id: lettre for lettre in lettres}
         regroupes = []
-        for personne, courriels in attendent.items():
+        for qui, courriels in attendent.items():
             for courriel in courriels:
-                courriel.etat, courriel.lettre = Etat.REGROUPE, par_personne.get(personne)
+                courriel.etat, courriel.lettre = Etat.REGROUPE, par_personne.get(qui)
                 regroupes.append(courriel)
         Courriel.objects.bulk_update(regroupes, ["etat", "lettre"])
         return len(lettres)
