@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from groupement.models import Adhesion
 from groupement.services.courriels import adresse_complete, deposer, rediger
 from groupement.templatetags.formats import instant
@@ -23,7 +25,11 @@ def annoncer_le_deplacement(*, reunion: Reunion, avant: dict[str, Any]) -> None:
         f"reunion-deplacee:{reunion.pk}:{reunion.annonce}",
         "reunion_deplacee",
         f"Changement : {reunion}, {instant(reunion.debut)}",
-        {"avant": avant, "autre_date": avant["debut"] != reunion.debut, "autre_lieu": avant["lieu"] != reunion.lieu},
+        {
+            "avant": avant,
+            "autre_date": timezone.localdate(avant["debut"]) != timezone.localdate(reunion.debut),
+            "autre_lieu": avant["lieu"] != reunion.lieu,
+        },
     )
 
 

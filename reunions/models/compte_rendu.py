@@ -19,7 +19,9 @@ class Decision(DuGroupement):
     )
     texte = models.CharField("décision", max_length=500)
     prise_le = models.DateField("prise le")
-    notee_par = models.ForeignKey(Adhesion, models.SET_NULL, null=True, related_name="+", verbose_name="notée par")
+    notee_par = models.ForeignKey(
+        Adhesion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="notée par"
+    )
     notee_le = models.DateTimeField("notée le", db_default=Now())
 
     objects = gestionnaire_de_groupement()
@@ -56,7 +58,9 @@ class TachePrise(DuGroupement):
     )
     pour_le = models.DateField("pour le", null=True, blank=True)
     adresse = models.CharField("page de la tâche", max_length=300, blank=True)
-    notee_par = models.ForeignKey(Adhesion, models.SET_NULL, null=True, related_name="+", verbose_name="notée par")
+    notee_par = models.ForeignKey(
+        Adhesion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="notée par"
+    )
 
     objects = gestionnaire_de_groupement()
 
@@ -79,11 +83,13 @@ class SectionCompteRendu(DuGroupement):
     each save: who saves says which one they had read."""
 
     reunion = models.ForeignKey(Reunion, models.CASCADE, related_name="sections")
-    point = models.ForeignKey(PointOrdreDuJour, models.CASCADE, null=True, related_name="sections")
+    point = models.ForeignKey(PointOrdreDuJour, models.CASCADE, null=True, blank=True, related_name="sections")
     texte = models.TextField("texte", max_length=20000, blank=True)
     version = models.PositiveIntegerField(default=0)
-    ecrite_par = models.ForeignKey(Adhesion, models.SET_NULL, null=True, related_name="+", verbose_name="écrite par")
-    ecrite_le = models.DateTimeField("écrite le", null=True)
+    ecrite_par = models.ForeignKey(
+        Adhesion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="écrite par"
+    )
+    ecrite_le = models.DateTimeField("écrite le", null=True, blank=True)
 
     objects = gestionnaire_de_groupement()
 
@@ -118,7 +124,9 @@ class VersionCompteRendu(DuGroupement):
     numero = models.PositiveSmallIntegerField("version")
     contenu = models.JSONField("contenu")
     corrige = models.CharField("ce qui est corrigé", max_length=300, blank=True)
-    publiee_par = models.ForeignKey(Adhesion, models.SET_NULL, null=True, related_name="+", verbose_name="publiée par")
+    publiee_par = models.ForeignKey(
+        Adhesion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="publiée par"
+    )
     publiee_le = models.DateTimeField("publiée le", db_default=Now())
     pdf = models.BinaryField(null=True)  # drawn by a worker from `contenu`
 

@@ -24,9 +24,11 @@ class PointOrdreDuJour(DuGroupement):
         Adhesion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="présenté par"
     )
     note = models.TextField("précisions", max_length=3000, blank=True)
-    propose_par = models.ForeignKey(Adhesion, models.SET_NULL, null=True, related_name="+", verbose_name="proposé par")
-    commence_le = models.DateTimeField("commencé le", null=True)
-    fini_le = models.DateTimeField("fini le", null=True)
+    propose_par = models.ForeignKey(
+        Adhesion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="proposé par"
+    )
+    commence_le = models.DateTimeField("commencé le", null=True, blank=True)
+    fini_le = models.DateTimeField("fini le", null=True, blank=True)
     secondes_avant = models.PositiveIntegerField("temps déjà passé", default=0)  # when a point was taken up again
 
     objects = gestionnaire_de_groupement()
@@ -109,7 +111,9 @@ class RoleDeReunion(DuGroupement):
     role = models.CharField("rôle", max_length=12, choices=Role)
     adhesion = models.ForeignKey(Adhesion, models.PROTECT, related_name="+", verbose_name="personne")
     graine = models.CharField("graine du tirage", max_length=32, blank=True)  # empty: chosen
-    candidats = models.JSONField("tirés parmi", default=list)  # [[adhesion's id, day they last had the role or ""]]
+    candidats = models.JSONField(
+        "tirés parmi", default=list, blank=True
+    )  # [[adhesion's id, day they last had the role or ""]]
 
     objects = gestionnaire_de_groupement()
 

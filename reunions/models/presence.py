@@ -27,8 +27,8 @@ class Presence(DuGroupement):
     reponse = models.CharField("réponse", max_length=3, choices=Reponse, blank=True, default="")
     avec = models.PositiveSmallIntegerField("adultes avec moi", default=0, validators=[MaxValueValidator(20)])
     enfants = models.PositiveSmallIntegerField("enfants", default=0, validators=[MaxValueValidator(20)])
-    repondu_le = models.DateTimeField("répondu le", null=True)
-    presente_le = models.DateTimeField("notée présente le", null=True)
+    repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
+    presente_le = models.DateTimeField("notée présente le", null=True, blank=True)
 
     objects = gestionnaire_de_groupement(PresenceQuerySet)
 
@@ -98,7 +98,7 @@ class DemandeDePlace(DuGroupement):
     reunion = models.ForeignKey(Reunion, models.CASCADE, related_name="demandes_de_place")
     adhesion = models.ForeignKey(Adhesion, models.PROTECT, related_name="+", verbose_name="personne")
     depart = models.CharField("où me prendre", max_length=120, blank=True)
-    trajet = models.ForeignKey(Trajet, models.SET_NULL, null=True, related_name="passagers")
+    trajet = models.ForeignKey(Trajet, models.SET_NULL, null=True, blank=True, related_name="passagers")
 
     objects = gestionnaire_de_groupement()
 

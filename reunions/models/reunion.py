@@ -67,18 +67,30 @@ class Reunion(DuGroupement):
     )
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.PREVUE)
     creee_par = models.ForeignKey(
-        "groupement.Personne", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="prévue par"
+        "groupement.Personne",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="prévue par",
     )
     modifiee_le = models.DateTimeField("modifiée le", auto_now=True)
     # Counts what members were told, so that each mail about a move or a cancellation has a key of its own.
     annonce = models.PositiveIntegerField(default=0, editable=False)
-    annulee_le = models.DateTimeField("annulée le", null=True, editable=False)
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
     motif = models.CharField("raison de l’annulation", max_length=300, blank=True, editable=False)
-    commencee_le = models.DateTimeField("commencée le", null=True, editable=False)
-    close_le = models.DateTimeField("terminée le", null=True, editable=False)
+    commencee_le = models.DateTimeField("commencée le", null=True, blank=True, editable=False)
+    close_le = models.DateTimeField("terminée le", null=True, blank=True, editable=False)
     autres_presents = models.CharField("autres personnes présentes", max_length=500, blank=True)
     prochaine = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="precedentes", verbose_name="réunion suivante"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="precedentes",
+        verbose_name="réunion suivante",
     )
     sans_prochaine = models.CharField("pourquoi pas encore de date suivante", max_length=300, blank=True)
 
@@ -100,11 +112,29 @@ class Reunion(DuGroupement):
             models.CheckConstraint(
                 name="reunion_etat_date",
                 condition=models.Q(
-                    etat="prevue", commencee_le__isnull=True, close_le__isnull=True, annulee_le__isnull=True
+                    etat="prevue",
+                    commencee_le__isnull=True,
+                    close_le__isnull=True,
+                    annulee_le__isnull=True,
                 )
-                | models.Q(etat="en_cours", commencee_le__isnull=False, close_le__isnull=True, annulee_le__isnull=True)
-                | models.Q(etat="close", commencee_le__isnull=False, close_le__isnull=False, annulee_le__isnull=True)
-                | models.Q(etat="annulee", commencee_le__isnull=True, close_le__isnull=True, annulee_le__isnull=False),
+                | models.Q(
+                    etat="en_cours",
+                    commencee_le__isnull=False,
+                    close_le__isnull=True,
+                    annulee_le__isnull=True,
+                )
+                | models.Q(
+                    etat="close",
+                    commencee_le__isnull=False,
+                    close_le__isnull=False,
+                    annulee_le__isnull=True,
+                )
+                | models.Q(
+                    etat="annulee",
+                    commencee_le__isnull=True,
+                    close_le__isnull=True,
+                    annulee_le__isnull=False,
+                ),
                 violation_error_message="L’état de la réunion et ses dates ne vont pas ensemble.",
             ),
             models.CheckConstraint(

@@ -78,7 +78,9 @@ def passer_au_point(*, reunion: Reunion, point: PointOrdreDuJour | None) -> None
 def finir_le_point_en_cours(reunion: Reunion, sauf: PointOrdreDuJour | None = None) -> None:
     """The meeting is locked."""
     en_cours = PointOrdreDuJour.objects.filter(reunion=reunion, commence_le__isnull=False, fini_le=None)
-    en_cours.exclude(pk=sauf.pk if sauf else None).update(fini_le=timezone.now())
+    if sauf is not None:
+        en_cours = en_cours.exclude(pk=sauf.pk)
+    en_cours.update(fini_le=timezone.now())
 
 
 @transaction.atomic
