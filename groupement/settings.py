@@ -259,6 +259,7 @@ ETAPES_DE_DEMO = [
     "groupement.demo.charger",
     "catalogue.demo.charger",
     "referents.demo.charger",
+    "reunions.demo.charger",
     "commandes.demo.charger",
 ]
 
