@@ -60,8 +60,10 @@ def _groupe(monde: Monde, slug: str, phrase: str, mois: frozenset[int], combien:
         animatrice = next(a for a in monde.actives(slug) if a.anime)
         secretaire = animatrice if rang == 0 else next(secretaires)
         passee = _passee(monde, slug, regle, debut, recit, secretaire, suivante, hasard)
-        if rang > 0:  # the last one waits for its minutes
+        if rang > 0:
             _publier(passee, recit, secretaire)
+        else:  # the minutes of the last one are begun, and wait
+            passee.sections.exclude(point__rang=1).update(texte="", version=0, ecrite_par=None, ecrite_le=None)
         suivante = passee
 
 

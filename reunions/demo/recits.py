@@ -21,7 +21,7 @@ class Recit:
 
 RECITS = (
     Recit(
-        "Préparer la rentrée",
+        "Les producteurs et les bocaux",
         points=(
             ("Qui suit quel producteur", 30, "Tour de table. **Les simples n’ont toujours personne** : Anouk veut bien "
              "apprendre, si quelqu’un fait les deux premières commandes avec elle."),
