@@ -77,8 +77,13 @@ def _page(request: HttpRequest, reunion: Reunion, statut: int = 200, **formulair
     viennent = set(reunion.presences.qui_viennent().values_list("adhesion_id", flat=True))
     contexte |= {
         "redige": redige,
-        "presents": [(membre, membre.pk in presentes) for membre in _d_abord(membres, viennent)],
+        # Those who are expected or there stand first; the others are one tap away.
+        "attendus": [(m, m.pk in presentes) for m in membres if m.pk in presentes or m.pk in viennent],
+        "autres": [(m, False) for m in membres if m.pk not in presentes and m.pk not in viennent],
         "nombre_de_presents": len(presentes),
+        "peut_revenir": not (
+            contexte["decisions"] or contexte["taches"] or any(p.commence_le for p in contexte["points"])
+        ),
         "decision_form": formulaires.get("decision_form") or _decision_form(contexte, None),
         "tache_form": formulaires.get("tache_form") or _tache_form(contexte, membres, None),
         "aide_ancre": "reunions",
@@ -105,11 +110,6 @@ def _maintenant(request: HttpRequest, reunion: Reunion) -> dict[str, Any]:
         "taches": taches,
         "fin_dans": int((reunion.fin - timezone.now()).total_seconds()),
     }
-
-
-def _d_abord(membres: list[Adhesion], viennent: set[int]) -> list[Adhesion]:
-    """Those who said that they come stand first."""
-    return sorted(membres, key=lambda membre: membre.pk not in viennent)
 
 
 def _decision_form(contexte: dict[str, Any], envoyees: Any) -> DecisionForm:
@@ -149,6 +149,12 @@ def pointer(request: HttpRequest, pk: int, adhesion: int) -> HttpResponse:
     trouvee = trouver(request, pk, "rediger")
     membre = get_object_or_404(Adhesion.objects.actives().select_related("personne"), pk=adhesion)
     presente = request.POST.get("presente") == "oui"
+    if request.headers.get("X-Requested-With") == "seance":  # js/seance.js, which turns the button over by itself
+        try:
+            services.pointer(reunion=trouvee, adhesion=membre, presente=presente)
+        except Refus:
+            return HttpResponse(status=409)
+        return HttpResponse(status=204)
     executer(
         request,
         lambda: services.pointer(reunion=trouvee, adhesion=membre, presente=presente),

@@ -1,4 +1,5 @@
 // A meeting that goes on: the clock of the present point, and what others note, without reloading the page.
+// Who is there is ticked without reloading it either.
 // Works on [data-maintenant] (data-adresse: where to ask, data-signature: what it shows) and [data-restant] (seconds).
 
 const TOUTES_LES = 10000;
@@ -36,6 +37,33 @@ async function actualiser() {
   } catch { /* no network: asked again later */ }
   setTimeout(actualiser, TOUTES_LES);
 }
+
+// --- [data-pointer]: a name turns over under the finger; the list does not move
+async function pointer(formulaire, bouton) {
+  const present = bouton.value === "oui";
+  const corps = new FormData(formulaire);
+  corps.set(bouton.name, bouton.value);
+  bouton.setAttribute("aria-pressed", present);
+  bouton.value = present ? "non" : "oui";
+  try {
+    const reponse = await fetch(formulaire.action, {
+      method: "POST", body: corps, headers: { "X-Requested-With": "seance" },
+    });
+    if (!reponse.ok) throw new Error(reponse.status);
+  } catch {
+    location.reload(); // what is shown must be what is kept
+    return;
+  }
+  const combien = document.querySelectorAll("[data-pointer] [aria-pressed=true]").length;
+  const mots = combien < 2 ? "personne notée présente" : "personnes notées présentes";
+  document.querySelector("[data-nombre-de-presents]").textContent = `${combien}\u00a0${mots}`;
+}
+
+document.addEventListener("submit", (evenement) => {
+  if (!evenement.target.matches("[data-pointer]")) return;
+  evenement.preventDefault();
+  pointer(evenement.target, evenement.submitter);
+});
 
 if (document.querySelector("[data-maintenant]")) {
   battre();

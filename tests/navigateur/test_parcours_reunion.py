@@ -119,7 +119,7 @@ def begin_on_the_day(recit, page, autre):
     page.goto(recit.reunion.get_absolute_url())
     page.get_by_role("button", name="Commencer la réunion").click()
     page.get_by_role("button", name="Rosa Durand").click()
-    page.get_by_role("button", name="✓ Rosa Durand").wait_for()
+    page.get_by_text("1 personne notée présente").wait_for()
     page.get_by_role("button", name="Max Durand").click()
     page.get_by_text("2 personnes notées présentes").wait_for()
     tient_en_largeur(page)

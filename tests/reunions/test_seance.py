@@ -108,7 +108,14 @@ def test_people_are_ticked_one_at_a_time_and_those_who_are_no_members_are_named(
     cliente.post(ici("noter_les_autres", reunion.pk), {"autres_presents": "Paul, du Domaine"})
     assert set(Presence.objects.exclude(presente_le=None).values_list("adhesion", flat=True)) == {monde.a_rosa.pk}
     page = cliente.get(ici("seance", reunion.pk)).text
-    assert "✓ Rosa Durand" in page and "Paul, du Domaine" in page and "1\u00a0personne notée présente" in page
+    assert (
+        'aria-pressed="true">Rosa Durand' in page
+        and "Paul, du Domaine" in page
+        and "1\u00a0personne notée présente" in page
+    )
+    lien, par_script = ici("pointer", reunion.pk, monde.a_anne.pk), {"X-Requested-With": "seance"}
+    assert cliente.post(lien, {"presente": "oui"}, headers=par_script).status_code == 204
+    assert Presence.objects.exclude(presente_le=None).count() == 2
     # Whoever was there writes too; the others follow.
     assert "Noter la décision" in chez(monde.rosa).get(ici("seance", reunion.pk)).text
     assert "Noter la décision" not in chez(monde.tess).get(ici("seance", reunion.pk)).text
