@@ -53,6 +53,7 @@ def fiche_de(request: HttpRequest, reunion: Reunion) -> dict[str, Any]:
     roles = {r.role: r for r in reunion.roles.select_related("adhesion__personne")}
     mienne = next((v.trajet for v in voitures if v.est_mienne), None)
     ouverte = reunion.est_prevue or reunion.est_en_cours
+    a_venir = reunion.est_prevue and not reunion.est_passee
     membres = membres_actifs() if conduit and ouverte else []
     derniere = reunion.versions.defer("pdf", "contenu").first()
     return {
@@ -79,7 +80,10 @@ def fiche_de(request: HttpRequest, reunion: Reunion) -> dict[str, Any]:
         "taches": list(reunion.taches.select_related("adhesion__personne")),
         "derniere": derniere,
         "geste": _geste(reunion, conduit, venue.la_mienne, derniere is not None),
-        "peut_commencer": reunion.est_prevue and timezone.now() >= reunion.debut - AVANT_L_HEURE,
+        "repond": reunion.est_prevue and not reunion.est_passee,
+        "peut_commencer": reunion.est_prevue
+        and not reunion.est_passee
+        and timezone.now() >= reunion.debut - AVANT_L_HEURE,
         "aide_ancre": "reunions",
     }
 
@@ -135,6 +139,8 @@ def _geste(reunion: Reunion, conduit: bool, mienne: Presence | None, racontee: b
         return "suivre"
     if reunion.est_close:
         return "lire" if racontee else "ecrire" if conduit else ""
+    if reunion.est_prevue and reunion.est_passee:
+        return "raconter" if conduit else ""
     if reunion.est_prevue:
         bientot = timezone.now() >= reunion.debut - datetime.timedelta(minutes=30)
         if conduit and bientot:

@@ -9,11 +9,19 @@ from django import forms
 
 from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import HeureField, JourField
-from groupement.heures import HeureRefusee, verifier_heure_locale
+from groupement.heures import PARIS, HeureRefusee, verifier_heure_locale
 from groupement.templatetags.formats import MOIS
 from reunions.models import Genre, Reunion
 from reunions.rythme import RythmeRefuse, lire_rythme
 from reunions.services.planifier import FICHE
+
+# A meal that ends at half past midnight ends the next day.
+MATIN = datetime.time(4)
+
+
+def deplacer_d_un_jour(instant: datetime.datetime) -> datetime.datetime:
+    """The same hour on the clock, a day later."""
+    return instant.astimezone(PARIS) + datetime.timedelta(days=1)
 
 
 class QuandEtOuForm(forms.Form):
@@ -32,6 +40,8 @@ class QuandEtOuForm(forms.Form):
                     propres[champ] = verifier_heure_locale(datetime.datetime.combine(propres["jour"], propres[heure]))
                 except HeureRefusee as erreur:
                     self.add_error(heure, str(erreur))
+        if "debut" in propres and "fin" in propres and propres["a"] < propres["de"] and propres["a"] <= MATIN:
+            propres["fin"] = deplacer_d_un_jour(propres["fin"])
         if "debut" in propres and "fin" in propres and propres["fin"] <= propres["debut"]:
             self.add_error("a", "La réunion finit avant de commencer : corrigez une des deux heures.")
         return propres

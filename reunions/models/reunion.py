@@ -4,7 +4,9 @@ import datetime
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
 
@@ -38,7 +40,8 @@ TRANSITIONS = {
 
 class ReunionQuerySet(models.QuerySet):
     def a_venir(self) -> ReunionQuerySet:
-        return self.filter(etat__in=[Reunion.Etat.PREVUE, Reunion.Etat.EN_COURS])
+        """Planned and not behind us, or going on. One that nobody began is over all the same."""
+        return self.filter(models.Q(etat=Etat.EN_COURS) | models.Q(etat=Etat.PREVUE, fin__gte=Now()))
 
     def entre(self, du: datetime.date, au: datetime.date) -> ReunionQuerySet:
         """Those that begin from `du` to `au` included, in days of Paris."""
@@ -160,6 +163,11 @@ class Reunion(DuGroupement):
     def minutes(self) -> int:
         """The time available."""
         return int((self.fin - self.debut).total_seconds() // 60)
+
+    @property
+    def est_passee(self) -> bool:
+        """Its hour of end is behind us, whether it was held or not."""
+        return self.fin < timezone.now()
 
     @property
     def est_prevue(self) -> bool:

@@ -11,14 +11,14 @@ from groupement.models import Adhesion
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer, refuser_selon_les_contraintes
 from reunions.models import DemandeDePlace, Presence, Reunion, Trajet
-from reunions.services.verrou import exiger_prevue, verrouiller
+from reunions.services.verrou import exiger_a_venir, verrouiller
 
 
 @transaction.atomic
 def repondre(*, reunion: Reunion, adhesion: Adhesion, vient: bool, avec: int = 0, enfants: int = 0) -> Presence:
     """Yes or no, as often as one likes until the meeting begins."""
     figee = verrouiller(reunion)
-    exiger_prevue(figee)
+    exiger_a_venir(figee)
     presence, _ = Presence.objects.get_or_create(
         reunion=figee, adhesion=adhesion, defaults={"groupement_id": figee.groupement_id}
     )
@@ -38,7 +38,7 @@ def proposer_un_trajet(
 ) -> Trajet:
     """Offer seats, or change one's offer."""
     figee = verrouiller(reunion)
-    exiger_prevue(figee)
+    exiger_a_venir(figee)
     trajet = Trajet.objects.filter(reunion=figee, adhesion=adhesion).first() or Trajet(
         groupement_id=figee.groupement_id, reunion=figee, adhesion=adhesion
     )
@@ -53,7 +53,7 @@ def proposer_un_trajet(
 @transaction.atomic
 def retirer_le_trajet(*, trajet: Trajet, adhesion: Adhesion) -> None:
     """Those who had a seat are looking for one again, and seen as such."""
-    exiger_prevue(verrouiller(trajet.reunion))
+    exiger_a_venir(verrouiller(trajet.reunion))
     sien = Trajet.objects.filter(pk=trajet.pk, adhesion=adhesion).first()
     if sien is None:
         raise Refus("Seule la personne qui conduit retire son trajet.")
@@ -64,7 +64,7 @@ def retirer_le_trajet(*, trajet: Trajet, adhesion: Adhesion) -> None:
 def demander_une_place(*, reunion: Reunion, adhesion: Adhesion, depart: str = "") -> DemandeDePlace:
     """Look for a seat; whoever drives sees it."""
     figee = verrouiller(reunion)
-    exiger_prevue(figee)
+    exiger_a_venir(figee)
     with refuser_selon_les_contraintes():
         return DemandeDePlace.objects.create(
             groupement_id=figee.groupement_id, reunion=figee, adhesion=adhesion, depart=depart
@@ -75,7 +75,7 @@ def demander_une_place(*, reunion: Reunion, adhesion: Adhesion, depart: str = ""
 def prendre_une_place(*, trajet: Trajet, adhesion: Adhesion) -> DemandeDePlace:
     """Take a seat in a car; one more than it has is refused."""
     figee = verrouiller(trajet.reunion)
-    exiger_prevue(figee)
+    exiger_a_venir(figee)
     relu = Trajet.objects.get(pk=trajet.pk)
     if relu.adhesion_id == adhesion.pk:
         raise Refus("C’est votre voiture : vous avez déjà votre place.")
@@ -93,5 +93,5 @@ def prendre_une_place(*, trajet: Trajet, adhesion: Adhesion) -> DemandeDePlace:
 
 @transaction.atomic
 def renoncer_a_la_place(*, reunion: Reunion, adhesion: Adhesion) -> None:
-    exiger_prevue(verrouiller(reunion))
+    exiger_a_venir(verrouiller(reunion))
     DemandeDePlace.objects.filter(reunion=reunion, adhesion=adhesion).delete()

@@ -13,6 +13,13 @@ def exiger_la_transition(reunion: Reunion, vers: str) -> None:
         raise Refus(f"C’est déjà fait, ou trop tôt : cette réunion est {reunion.get_etat_display()}.")
 
 
+def exiger_a_venir(reunion: Reunion) -> None:
+    """Planned, and its hour of end is not behind us: people may still say that they come."""
+    exiger_prevue(reunion)
+    if reunion.est_passee:
+        raise Refus("Cette réunion est passée.")
+
+
 def exiger_prevue(reunion: Reunion) -> None:
     if not reunion.est_prevue:
         raise Refus(f"Cette réunion est {reunion.get_etat_display()} : elle ne change plus.")

@@ -157,6 +157,22 @@ def test_a_meeting_across_the_change_of_clocks_lasts_as_long_as_it_lasts(monde, 
         assert reunion.minutes == 120
 
 
+def test_a_meal_that_ends_after_midnight_ends_the_next_day(monde, chez, dans):
+    chez(monde.anne).post(ici("prevoir"), envoi(de="20:00", a="00:30"))
+    with dans(monde.limoux):
+        assert Reunion.objects.get().minutes == 270
+
+
+def test_a_meeting_that_nobody_began_is_among_the_past_ones_and_may_still_be_told(monde, chez, dans):
+    with dans(monde.limoux):
+        oubliee = f.reunion(monde.limoux, debut=timezone.now() - datetime.timedelta(days=2), titre="Oubliée")
+        assert not Reunion.objects.a_venir().exists()
+    assert "pas encore notée" in chez(monde.max).get(ici("liste")).text
+    page = chez(monde.anne).get(oubliee.get_absolute_url()).text
+    assert "Noter ce qui s’est passé" in page and "Je viens" not in page
+    assert "est passée" in chez(monde.max).post(ici("repondre", oubliee.pk), {"vient": "oui"}, follow=True).text
+
+
 def test_moving_it_tells_everybody_at_once_and_keeps_the_answers(monde, chez, dans):
     with dans(monde.limoux):
         reunion = f.reunion(monde.limoux)
