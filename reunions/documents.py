@@ -27,7 +27,7 @@ def pdf_du_compte_rendu(version: VersionCompteRendu) -> bytes:
     titre = "Compte rendu" if version.numero == 1 else f"Compte rendu, version {version.numero}"
     publiee = timezone.localtime(version.publiee_le)
     entete = Entete(
-        rappel=f"{reunion.groupement} · {titre} · {reunion}, {quand}",
+        rappel=f"{reunion.groupement} · {titre}, {debut:%d/%m/%Y}",
         pied=f"Publié le {publiee:%d/%m/%Y}" + (f" par {version.publiee_par}" if version.publiee_par else ""),
     )
     contexte = {"entete": entete, "version": version, "reunion": reunion, "titre": titre, "quand": quand}

@@ -80,10 +80,8 @@ def fiche_de(request: HttpRequest, reunion: Reunion) -> dict[str, Any]:
         "taches": list(reunion.taches.select_related("adhesion__personne")),
         "derniere": derniere,
         "geste": _geste(reunion, conduit, venue.la_mienne, derniere is not None),
-        "repond": reunion.est_prevue and not reunion.est_passee,
-        "peut_commencer": reunion.est_prevue
-        and not reunion.est_passee
-        and timezone.now() >= reunion.debut - AVANT_L_HEURE,
+        "repond": a_venir,
+        "peut_commencer": a_venir and timezone.now() >= reunion.debut - AVANT_L_HEURE,
         "aide_ancre": "reunions",
     }
 
