@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from groupement.departs import ce_qui_reste
 from groupement.refus import Refus
 from reunions.models import DemandeDePlace, Trajet
 from reunions.services import venir
+from reunions.services.roles import confier_le_role
 from tests import fabrique as f
 
 
@@ -109,3 +111,13 @@ def test_the_page_makes_as_many_queries_for_fifty_people_as_for_one(
     for n in range(30):
         ajouter(f"Personne{n}")
     assert compter() == un
+
+
+def test_who_leaves_is_told_what_they_had_promised_for_meetings_to_come(monde, reunion):
+    assert ce_qui_reste(monde.a_rosa.foyer) == []
+    trajet = venir.proposer_un_trajet(reunion=reunion, adhesion=monde.a_rosa, depart="Couiza", places=2)
+    venir.prendre_une_place(trajet=trajet, adhesion=monde.a_max)
+    confier_le_role(reunion=reunion, role="temps", adhesion=monde.a_rosa, auteur=monde.anne)
+    role, voiture = ce_qui_reste(monde.a_rosa.foyer)
+    assert role.startswith("Rosa Durand surveille le temps, réunion du ") and "confiez ce rôle" in role
+    assert voiture.startswith("Rosa Durand emmène 1\u00a0personne à la réunion du ")
