@@ -117,6 +117,7 @@ AUTHENTICATION_BACKENDS = [
     "groupement.droits.ConnexionParCourriel",
     "groupement.droits.DroitsDuGroupement",
     "referents.droits.DroitsDesReferents",
+    "reunions.droits.DroitsDesReunions",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -205,6 +206,7 @@ CELERY_BEAT_SCHEDULE = {
     "faire-avancer-les-volets": {"task": "commandes.tasks.faire_avancer_les_volets", "schedule": 60},
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
+    "imprimer-les-comptes-rendus": {"task": "reunions.tasks.imprimer_les_comptes_rendus", "schedule": 300},
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
 }
 
@@ -240,20 +242,21 @@ CONTENT_SECURITY_POLICY = {
 # --- Joints: what lower floors ask of upper ones, by name ------------------------------------------------------
 
 # Cards of a group's home page: callables (request) -> list[groupement.accueil.Carte]
-CARTES_D_ACCUEIL = ["commandes.accueil.cartes"]
+CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "reunions.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
-ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances"]
+ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "reunions.accueil.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
 BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
-RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
+RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "reunions.depart.ce_qui_reste"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
 SOURCES_DU_CALENDRIER: list[str] = []
 # What a group's letters tell of the days to come: callables (groupement, du, au) -> {membership id, or None for
 # everybody: list[groupement.calendrier.Evenement]}
 DATES_DES_LETTRES: list[str] = []
+SOURCES_DU_CALENDRIER: list[str] = ["reunions.calendrier.evenements"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None
@@ -261,6 +264,7 @@ ETAPES_DE_DEMO = [
     "groupement.demo.charger",
     "catalogue.demo.charger",
     "referents.demo.charger",
+    "reunions.demo.charger",
     "commandes.demo.charger",
 ]
 

@@ -12,6 +12,7 @@ from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Pro
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
 from referents.models import Mandat
+from reunions.models import PointOrdreDuJour, Reunion
 
 MOT_DE_PASSE = "groupement-demo"
 _suite = itertools.count(1)
@@ -171,4 +172,29 @@ def ligne(panier: Panier, offre: Offre, quantite: str = "1", **champs: Any) -> L
         offre=offre,
         quantite=Decimal(quantite),
         **champs,
+    )
+
+
+def reunion(groupement: Groupement, **champs: Any) -> Reunion:
+    """A meeting of two hours in three days, at 18 h 30 of Paris."""
+    jour = timezone.localdate() + datetime.timedelta(days=3)
+    champs.setdefault("debut", timezone.make_aware(datetime.datetime.combine(jour, datetime.time(18, 30))))
+    champs.setdefault("fin", champs["debut"] + datetime.timedelta(hours=2))
+    champs.setdefault("lieu", "Salle des fêtes")
+    etat = champs.get("etat", Reunion.Etat.PREVUE)
+    if etat in (Reunion.Etat.EN_COURS, Reunion.Etat.CLOSE):
+        champs.setdefault("commencee_le", champs["debut"])
+    if etat == Reunion.Etat.CLOSE:
+        champs.setdefault("close_le", champs["fin"])
+        champs.setdefault("sans_prochaine", "on verra")
+    if etat == Reunion.Etat.ANNULEE:
+        champs.setdefault("annulee_le", timezone.now())
+    return Reunion.objects.create(groupement=groupement, **champs)
+
+
+@scopes_disabled()
+def point(reunion: Reunion, titre: str = "", **champs: Any) -> PointOrdreDuJour:
+    champs.setdefault("rang", next(_suite))
+    return PointOrdreDuJour.objects.create(
+        groupement=reunion.groupement, reunion=reunion, titre=titre or f"Point {next(_suite)}", **champs
     )

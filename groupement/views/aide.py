@@ -34,6 +34,7 @@ GUIDES = [
             "commander": "Commander",
             "panier": "Mon panier",
             "retirer": "Venir chercher et régler",
+            "reunions": "Les réunions",
             "mon-compte": "Mon compte",
             "profil": "Mes coordonnées",
             "rappels": "Les courriels que je reçois",

@@ -24,6 +24,9 @@ from groupement.liens import lien_invitation
 from groupement.models import Courriel, Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_du_courrier, lien_preferences
+from groupement.services.preferences import lien_preferences
+from reunions.models import Decision, RegleDeReunion, SectionCompteRendu, Trajet, VersionCompteRendu
+from reunions.services import rediger
 from tests import fabrique as f
 
 
@@ -94,6 +97,18 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             foyer=membre.foyer, montant=1, etat="recu", recu_le=timezone.now(), numero="42", banque="La Nef", **payes
         )
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
+        reunion = f.reunion(groupement, debut=timezone.now(), etat="en_cours")
+        regle = RegleDeReunion.objects.create(
+            groupement=groupement, rang=3, jour=5, heure=datetime.time(10), mois=list(range(1, 13))
+        )
+        de_la_reunion = {"groupement": groupement, "reunion": reunion}
+        trajet = Trajet.objects.create(adhesion=referente, depart="Limoux", **de_la_reunion)
+        point = f.point(reunion, "Le marché", propose_par=membre)
+        section = SectionCompteRendu.objects.create(point=point, texte="On a **parlé**.", **de_la_reunion)
+        decision = Decision.objects.create(texte="On y va.", prise_le=timezone.localdate(), **de_la_reunion)
+        version = VersionCompteRendu.objects.create(
+            numero=1, publiee_par=animatrice, contenu=rediger.contenu_actuel(reunion), **de_la_reunion
+        )
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
         ("g", "slug"): groupement.slug,
@@ -151,6 +166,15 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("livraisons", "volet"): volet.pk,
         ("releve.", "format"): "csv",
         ("groupement.", "format"): "csv",
+        # Meetings
+        ("reunions", "pk"): reunion.pk,
+        ("regles", "regle"): regle.pk,
+        ("trajets", "trajet"): trajet.pk,
+        ("points", "point"): point.pk,
+        ("presents", "adhesion"): membre.pk,
+        ("decisions", "decision"): decision.pk,
+        ("parties", "section"): section.pk,
+        ("versions", "version"): version.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,

@@ -26,6 +26,7 @@ from groupement.models import Adhesion, Courriel, Foyer, Groupement, Personne, R
 from groupement.portee import dans_le_groupement, scopes_disabled
 from referents.droits import partenariats_en_charge
 from referents.models import Mandat
+from reunions.models import Reunion, VersionCompteRendu
 
 # Without the first mark, this file run alone would have no test database.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -242,5 +243,12 @@ class TestRounds:
         paliers = Offre.objects.filter(nom="Carottes", groupement__slug="limoux").values_list("paliers", flat=True)
         assert len({Decimal(palier[0][1]) for palier in paliers}) == 2
 
+    def test_limoux_has_a_year_of_meetings_one_to_come_and_minutes_that_wait(self, demo):
+        reunions = Reunion.objects.filter(groupement__slug="limoux")
+        assert reunions.a_venir().count() == 1 and reunions.filter(etat="close").count() >= 8
+        [a_ecrire] = reunions.filter(etat="close", versions=None)
+        assert a_ecrire.roles.get(role="secretariat").adhesion.personne.email == "animatrice@demo.test"
+        assert VersionCompteRendu.objects.filter(reunion__in=reunions, numero=2).exists()
+
     def test_the_settings_name_the_steps_that_were_run(self):
-        assert len(settings.ETAPES_DE_DEMO) == 4
+        assert len(settings.ETAPES_DE_DEMO) == 5

@@ -1,5 +1,6 @@
 """What the walks over pages share: rounds in every state, and the addresses that a person really reaches."""
 
+import datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -23,6 +24,10 @@ from commandes.services.remplacer import lignes_a_court, proposer
 from commandes.services.solder import solder
 from groupement.models import Courriel
 from groupement.portee import dans_le_groupement
+from reunions.models import VersionCompteRendu
+from reunions.services import rediger, seance, venir
+from reunions.services.clore import clore
+from reunions.services.roles import tirer_les_roles
 from tests import fabrique as f
 from tests.groupement.decor import decor
 from tests.groupement.test_routes import ROUTES, adresse
@@ -47,7 +52,55 @@ def planter(monde: SimpleNamespace) -> SimpleNamespace:
         transmettre_bon(bon_id=bon.pk, auteur=monde.rosa)
         _regler(monde, scene.volets["livre"])
     scene.courriel = scene.decor["courrier", "courriel_id"] = Courriel.objects.get(destinataire=monde.ferme.courriel).pk
+    with dans_le_groupement(monde.limoux):
+        scene.reunions = _reunions(monde)
     return scene
+
+
+def _reunions(monde: SimpleNamespace) -> dict[str, int]:
+    """A meeting in each state: with an agenda that is too long, answers, cars, a point spoken of, two versions."""
+    avant = timezone.now() - datetime.timedelta(days=3)
+    reunions = {
+        "prevue": f.reunion(monde.limoux, titre="La grande commande", places_enfants=1, producteur="Ferme du Soleil"),
+        "en_cours": f.reunion(monde.limoux, debut=timezone.now()),
+        "close": f.reunion(monde.limoux, debut=avant),
+        "annulee": f.reunion(monde.limoux, etat="annulee", motif="La salle est prise."),
+    }
+    for reunion in reunions.values():
+        f.point(reunion, "Les bocaux", minutes=20, note="Voir *le prix*.", presente_par=monde.a_rosa)
+        f.point(reunion, "La charte", minutes=120, propose_par=monde.a_max)
+    venir.repondre(reunion=reunions["prevue"], adhesion=monde.a_rosa, vient=True, avec=1, enfants=2)
+    venir.repondre(reunion=reunions["prevue"], adhesion=monde.a_anne, vient=False)
+    trajet = venir.proposer_un_trajet(reunion=reunions["prevue"], adhesion=monde.a_rosa, depart="Couiza", places=2)
+    venir.prendre_une_place(trajet=trajet, adhesion=monde.a_max)
+    venir.demander_une_place(reunion=reunions["prevue"], adhesion=monde.a_tess, depart="la gare")
+    tirer_les_roles(reunion=reunions["prevue"], roles=["temps"], auteur=monde.anne)
+    for etat in ("en_cours", "close"):
+        seance.commencer(reunion=reunions[etat], auteur=monde.anne)
+        seance.passer_au_point(reunion=reunions[etat], point=reunions[etat].points.first())
+        seance.pointer(reunion=reunions[etat], adhesion=monde.a_max, presente=True)
+        seance.noter_une_decision(reunion=reunions[etat], texte="Caution de 30 €.", adhesion=monde.a_max)
+    close = clore(reunion=reunions["close"], auteur=monde.anne, prochaine=reunions["prevue"])
+    for texte in ("## Le prix\n\n- 30 €", "## Le prix\n\n- 35 €"):
+        partie = close.sections.get(point=None)
+        rediger.ecrire_la_section(section=partie, texte=texte, version_lue=partie.version, adhesion=monde.a_max)
+        rediger.publier(reunion=close, adhesion=monde.a_anne, corrige="Le prix.")
+    return {etat: reunion.pk for etat, reunion in reunions.items()}
+
+
+def pages_des_reunions(scene: SimpleNamespace) -> list[str]:
+    """Pages of a meeting that change with its state."""
+    racine, r = "/g/limoux/reunions/", scene.reunions
+    with dans_le_groupement(scene.monde.limoux):
+        versions = list(VersionCompteRendu.objects.filter(reunion=r["close"]).values_list("pk", flat=True))
+    rendu = f"{racine}{r['close']}/compte-rendu/"
+    return [
+        *(f"{racine}{pk}/" for pk in r.values()),
+        *(f"{racine}{r['prevue']}/{suite}/" for suite in ("modifier", "deplacer", "annuler", "points/nouveau")),
+        *(f"{racine}{r['en_cours']}/{suite}/" for suite in ("seance", "seance/maintenant", "terminer")),
+        *(f"{rendu}{suite}" for suite in ("", "ecrire/", "publier/")),
+        *(f"{rendu}versions/{pk}/{suite}" for pk in versions for suite in ("", "changements/")),
+    ]
 
 
 def _ronde(monde: SimpleNamespace, etat: str) -> Volet:

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.http import HttpResponseNotFound
 
-from tests.navigateur.scene import pages_de, pages_des_etats, planter
+from tests.navigateur.scene import pages_de, pages_des_etats, pages_des_reunions, planter
 
 # Who, and whose pages are looked at already by another case.
 ROLES = {
@@ -78,6 +78,12 @@ def test_axe_finds_nothing_on_the_pages_of(role, scene, ouvrir, fautes_sur_la_pa
 
 def test_axe_finds_nothing_on_a_round_in_any_state(scene, ouvrir, fautes_sur_la_page):
     regarder(ouvrir(scene.monde.rosa), pages_des_etats(scene), fautes_sur_la_page)
+
+
+def test_axe_finds_nothing_on_a_meeting_in_any_state(scene, ouvrir, fautes_sur_la_page):
+    chemins = pages_des_reunions(scene)
+    regarder(ouvrir(scene.monde.anne), chemins, fautes_sur_la_page, chemins)
+    regarder(ouvrir(scene.monde.tess), chemins[:4], fautes_sur_la_page)
 
 
 def test_axe_finds_nothing_on_what_a_producer_sees(scene, ouvrir, fautes_sur_la_page):

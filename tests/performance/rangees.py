@@ -37,6 +37,18 @@ from commandes.models import (
 from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
 from groupement.services.journal import entree
 from referents.models import Mandat
+from reunions.models import (
+    Decision,
+    DemandeDePlace,
+    PointOrdreDuJour,
+    Presence,
+    RegleDeReunion,
+    SectionCompteRendu,
+    TachePrise,
+    Trajet,
+    VersionCompteRendu,
+)
+from reunions.services.rediger import contenu_actuel
 from tests import fabrique
 from tests.performance import donnees
 
@@ -75,6 +87,7 @@ def ranger(combien: int) -> Rangees:
         _commande(groupement, partenariats, conditionnements, adhesions, etat) for etat in ("ouvert", "transmis")
     )
     _comptes(groupement, partenariats[0], adhesions)
+    clefs |= _reunions(groupement, adhesions)
     return Rangees(groupement, tete.personne, clefs | ouverte, clefs | livree)
 
 
@@ -163,6 +176,51 @@ def _commandes_passees(groupement: Groupement, partenariat: Partenariat, combien
         )
         for commande in commandes
     )  # fmt: skip
+
+
+def _reunions(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """As many meetings before and after; one that goes on has as many points, people, decisions, versions."""
+    combien, maintenant = len(adhesions), timezone.now()
+    for n in range(combien):
+        fabrique.reunion(groupement, debut=maintenant - (n + 2) * UN_JOUR, etat="close")
+        fabrique.reunion(groupement, debut=maintenant + (n + 2) * UN_JOUR)
+    reunion = fabrique.reunion(groupement, debut=maintenant, etat="en_cours")
+    commun = {"groupement": groupement, "reunion": reunion}
+    points = PointOrdreDuJour.objects.bulk_create(
+        PointOrdreDuJour(rang=n, titre=f"Point {n}", minutes=10, presente_par=qui, propose_par=qui, **commun)
+        for n, qui in enumerate(adhesions)
+    )
+    Presence.objects.bulk_create(
+        Presence(adhesion=qui, reponse="oui", repondu_le=maintenant, presente_le=maintenant, **commun)
+        for qui in adhesions
+    )
+    Trajet.objects.bulk_create(Trajet(adhesion=qui, depart="ici", **commun) for qui in adhesions)
+    DemandeDePlace.objects.bulk_create(DemandeDePlace(adhesion=qui, **commun) for qui in adhesions)
+    decisions = Decision.objects.bulk_create(
+        Decision(point=point, texte=f"Décidé : {point}", prise_le=maintenant.date(), **commun) for point in points
+    )
+    TachePrise.objects.bulk_create(
+        TachePrise(point=point, intitule=f"À faire : {point}", adhesion=qui, **commun)
+        for point, qui in zip(points, adhesions, strict=True)
+    )
+    sections = SectionCompteRendu.objects.bulk_create(
+        SectionCompteRendu(point=point, texte="Dit.", version=1, ecrite_par=qui, ecrite_le=maintenant, **commun)
+        for point, qui in zip(points, adhesions, strict=True)
+    )
+    contenu = {quoi: dit[:1] for quoi, dit in contenu_actuel(reunion).items()}
+    versions = VersionCompteRendu.objects.bulk_create(
+        VersionCompteRendu(numero=n, corrige="mieux", publiee_par=qui, contenu=contenu, **commun)
+        for n, qui in enumerate(adhesions, 1)
+    )
+    regles = RegleDeReunion.objects.bulk_create(
+        RegleDeReunion(groupement=groupement, rang=1 + n % 5, jour=n % 7, heure=datetime.time(n // 35, n % 35),
+                       mois=[1, 6, 11])
+        for n in range(combien)
+    )  # fmt: skip
+    return {
+        "reunion": reunion.pk, "point": points[0].pk, "decision": decisions[0].pk, "section": sections[0].pk,
+        "version": versions[0].pk, "regle": regles[0].pk,
+    }  # fmt: skip
 
 
 def _comptes(groupement: Groupement, partenariat: Partenariat, adhesions: list[Adhesion]) -> None:

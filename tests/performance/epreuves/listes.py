@@ -31,6 +31,7 @@ CLEFS = {
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
+    "reunions": {"pk": "reunion"} | {nom: nom for nom in ("regle", "point", "decision", "section", "version")},
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -44,6 +45,8 @@ ATTENDUES = {
     "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
     "comptes:cautions", "comptes:releves", "mon_compte:compte",
+    "reunions:liste", "reunions:regles", "reunions:reunion", "reunions:seance", "reunions:feuille", "reunions:rediger",
+    "reunions:decisions", "reunions:compte_rendu",
 }  # fmt: skip
 
 

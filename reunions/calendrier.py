@@ -1,0 +1,31 @@
+"""Meetings in the calendar of a member."""
+
+from __future__ import annotations
+
+import datetime
+
+from groupement.calendrier import Evenement
+from groupement.models import Adhesion
+from reunions.models import Reunion
+
+
+def evenements(adhesion: Adhesion, du: datetime.date, au: datetime.date) -> list[Evenement]:
+    """A cancelled meeting stays, said to be so: the calendars that took it up must hear of it."""
+    trouvees = []
+    for reunion in Reunion.objects.entre(du, au):
+        reunion.groupement = adhesion.groupement
+        trouvees.append(
+            Evenement(
+                clef=f"reunion:{reunion.pk}",
+                genre="reunion",
+                debut=reunion.debut,
+                fin=reunion.fin,
+                titre=str(reunion),
+                lieu=reunion.lieu,
+                texte=reunion.presentation,
+                adresse=reunion.get_absolute_url(),
+                annule=reunion.est_annulee,
+                modifie_le=reunion.modifiee_le,
+            )
+        )
+    return trouvees
