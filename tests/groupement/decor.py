@@ -24,7 +24,6 @@ from groupement.liens import lien_invitation
 from groupement.models import Courriel, Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_du_courrier, lien_preferences
-from groupement.services.preferences import lien_preferences
 from reunions.models import Decision, RegleDeReunion, SectionCompteRendu, Trajet, VersionCompteRendu
 from reunions.services import rediger
 from tests import fabrique as f
