@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalogue.models import Contact, Label
 from catalogue.services.importation import deposer_fichier
+from charte.models import Commentaire, Criteres, Question, Raison, SectionModele
 from commandes.models import (
     Bordereau,
     Caution,
@@ -21,7 +22,7 @@ from commandes.models import (
     RetourDeContenants,
 )
 from groupement.liens import lien_invitation
-from groupement.models import Groupement, Invitation
+from groupement.models import Adhesion, Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
 from tests import fabrique as f
@@ -90,6 +91,25 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             foyer=membre.foyer, montant=1, etat="recu", recu_le=timezone.now(), numero="42", banque="La Nef", **payes
         )
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
+        membres = list(Adhesion.objects.actives())
+        f.version_de_charte(animatrice, {"Valeurs": "Manger *local*."}, acceptee_par=membres)
+        version = f.version_de_charte(
+            animatrice, {"Valeurs": "Manger *bien*.", "Taille": "Petite."}, acceptee_par=membres
+        )
+        brouillon = f.version_de_charte(animatrice, {"Valeurs": "Manger *mieux*."}, publiee=False)
+        section = brouillon.sections.get()
+        commentaire = Commentaire.objects.create(groupement=groupement, section=section, auteur=membre, texte="Oui.")
+        question = Question.objects.create(groupement=groupement, version=version, adhesion=membre, texte="Et moi ?")
+        Criteres.objects.create(
+            groupement=groupement, distance_max=100, labels=[label.pk], ethique="Une ferme *humaine*."
+        )
+        Raison.objects.bulk_create(
+            Raison(groupement=groupement, adhesion=adhesion, texte="Manger local, se rencontrer")
+            for adhesion in membres
+        )
+        section_modele = SectionModele.objects.first() or SectionModele.objects.create(
+            rang=1, titre="Valeurs", texte="A"
+        )
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
         ("g", "slug"): groupement.slug,
@@ -145,6 +165,12 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("livraisons", "volet"): volet.pk,
         ("releve.", "format"): "csv",
         ("groupement.", "format"): "csv",
+        # Charter
+        ("versions", "version"): version.pk,
+        ("sections", "section"): section.pk,
+        ("commentaires", "commentaire"): commentaire.pk,
+        ("questions", "question"): question.pk,
+        ("charte", "section"): section_modele.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,
