@@ -1,14 +1,18 @@
 """Word by word: nothing of either text is lost, whatever the texts."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from charte.differences import AJOUTE, GARDE, RETIRE, Morceau, comparer, comparer_les_sections
 
 MOTS = st.sampled_from(["le", "la", "ferme", "fermes", "d’ici", "bio", ",", ".", "\n", " ", "\n\n", "à", "\u00a0"])
-TEXTES = st.one_of(st.text(max_size=80), st.lists(MOTS, max_size=40).map("".join), st.lists(MOTS).map(" ".join))
+TEXTES = st.one_of(
+    st.text(max_size=30), st.lists(MOTS, max_size=25).map("".join), st.lists(MOTS, max_size=25).map(" ".join)
+)
+tranquille = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a loaded machine draws slowly
 
 
+@tranquille
 @given(TEXTES, TEXTES)
 def test_kept_and_removed_words_give_the_old_text_kept_and_added_ones_the_new(ancien, nouveau):
     morceaux = comparer(ancien, nouveau)
@@ -16,6 +20,7 @@ def test_kept_and_removed_words_give_the_old_text_kept_and_added_ones_the_new(an
     assert "".join(m.texte for m in morceaux if m.genre != RETIRE) == nouveau
 
 
+@tranquille
 @given(TEXTES, TEXTES)
 def test_neighbours_are_joined_and_none_is_empty(ancien, nouveau):
     morceaux = comparer(ancien, nouveau)
@@ -23,6 +28,7 @@ def test_neighbours_are_joined_and_none_is_empty(ancien, nouveau):
     assert all(a.genre != b.genre for a, b in zip(morceaux, morceaux[1:], strict=False))
 
 
+@tranquille
 @given(TEXTES)
 def test_the_same_text_is_kept_whole(texte):
     assert comparer(texte, texte) == ([Morceau(GARDE, texte)] if texte else [])
@@ -53,6 +59,7 @@ def test_sections_are_matched_by_their_key_even_when_moved_or_renamed():
 CLEFS = st.lists(st.sampled_from("abcdef"), unique=True, max_size=6)
 
 
+@tranquille
 @given(CLEFS, CLEFS)
 def test_each_section_of_either_version_is_told_once(avant, apres):
     ecarts = comparer_les_sections([(c, c, c) for c in avant], [(c, c, c) for c in apres])
