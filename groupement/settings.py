@@ -267,6 +267,7 @@ CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 ETAPES_DE_DEMO = [
     "groupement.demo.charger",
     "catalogue.demo.charger",
+    "charte.demo.charger",
     "referents.demo.charger",
     "commandes.demo.charger",
 ]
