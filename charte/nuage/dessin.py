@@ -9,8 +9,8 @@ from math import cos, pi, sin, sqrt
 
 from charte.nuage.mots import Mot, sans_accents
 
-LARGEUR = 800
-PETIT, GRAND = 17.0, 62.0  # height of letters, in units of the drawing
+LARGEUR = 520  # narrow and tall: the smallest words stay readable on a phone
+PETIT, GRAND = 19.0, 54.0  # height of letters, in units of the drawing
 MARGE = 5.0  # between two words, and around the drawing
 MONTE, DESCEND = 0.78, 0.24  # of a letter above and below its line, in em
 # Widths of the bold font of the site, in thousandths of em; a test holds them to the font itself.
@@ -72,15 +72,15 @@ def _taille(mot: Mot, mots: Sequence[Mot]) -> float:
 
 
 def _essais(mot: Mot, taille: float) -> Iterator[Place]:
-    """Places on a flat spiral from the middle, inside the width; it goes down without end, so one is always free."""
+    """Places on a flat spiral from the middle, inside the width; it widens without end, so one is always free."""
     large = largeur(mot.forme, taille)
     rang = min(3, int(4 * (taille - PETIT) / (GRAND - PETIT + 0.01))) if taille > PETIT else 0
     milieu = (MONTE - DESCEND) * taille / 2
     angle = 0.0
     while True:
         rayon = 2.4 * angle
-        x = LARGEUR / 2 + 1.7 * rayon * cos(angle) - large / 2
-        y = rayon * sin(angle) * 0.8 + milieu
+        x = LARGEUR / 2 + 1.2 * rayon * cos(angle) - large / 2
+        y = rayon * sin(angle) + milieu
         if MARGE <= x <= LARGEUR - MARGE - large:
             yield Place(mot, round(x, 1), round(y, 1), taille, rang)
         angle += pi / max(12.0, rayon / 3)

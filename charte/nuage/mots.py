@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MOTS_AU_PLUS = 45
+MOTS_AU_PLUS = 40
 LETTRES_AU_MOINS = 3
 LETTRES_AU_PLUS = 24  # longer is not a word
 _MOT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

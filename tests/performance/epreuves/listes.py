@@ -31,6 +31,8 @@ CLEFS = {
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
+    "charte": {nom: nom for nom in ("version", "section", "commentaire", "question")},
+    "modele_de_charte": {"section": "section_modele"},
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -43,7 +45,8 @@ ATTENDUES = {
     "commandes:pointage_volet", "commandes:documents", "commandes:recevoir", "commandes:livraison_du_produit",
     "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
-    "comptes:cautions", "comptes:releves", "mon_compte:compte",
+    "comptes:cautions", "comptes:releves", "mon_compte:compte", "charte:charte", "charte:brouillon", "charte:versions",
+    "charte:acceptations", "charte:pourquoi", "charte:criteres", "charte:comparer", "modele_de_charte:sections",
 }  # fmt: skip
 
 
