@@ -16,6 +16,12 @@ def labels_du_reseau(reseau: Reseau) -> dict[int, str]:
         return dict(Label.objects.order_by("nom").values_list("pk", "nom"))
 
 
+def partenaires_hors_criteres(groupement: Groupement) -> set[int]:
+    """Ids of the producers with whom the group works and who stand outside what it expects; three queries."""
+    siens = Producteur.objects.filter(partenariats__groupement=groupement).prefetch_related("labels")
+    return set(hors_criteres(groupement, siens))
+
+
 def hors_criteres(groupement: Groupement | None, producteurs: Iterable[Producteur]) -> dict[int, list[str]]:
     """Sentences for the producers outside the group's criteria, by producer. Their labels are prefetched."""
     return ecarts(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -95,10 +95,17 @@ def question(request: HttpRequest) -> HttpResponse:
 
 
 def acceptations(request: HttpRequest) -> HttpResponse:
-    """How many accepted; names, dates, questions and the days of grace for those who facilitate."""
-    version = lecture.charte_en_vigueur()
+    """How many accepted the version in force, or the one of `?version=`; names, dates, questions and the days of grace
+    for those who facilitate."""
+    versions = list(VersionCharte.objects.publiees())
+    version = versions[0] if versions else None
+    if version is not None and "version" in request.GET:
+        demande = request.GET["version"]
+        version = next((v for v in versions if str(v.numero) == demande), None)
+        if version is None:
+            raise Http404
     redige = request.user.has_perm("charte.rediger", request.groupement)
-    contexte: dict[str, Any] = {"version": version, "redige": redige}
+    contexte: dict[str, Any] = {"version": version, "versions": versions, "redige": redige}
     if version is not None:
         acceptees, membres = lecture.compter(version)
         contexte |= {"acceptees": acceptees, "membres": membres}

@@ -53,6 +53,7 @@ def version(request: HttpRequest, version: int) -> HttpResponse:
         {
             "version": trouvee,
             "precedente": precedente,
+            "acceptation": lecture.acceptation_de(trouvee, request.adhesion),
             "en_vigueur": en_vigueur if en_vigueur.pk != trouvee.pk else None,
         },
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,8 @@ def ajouter(request: HttpRequest) -> HttpResponse:
     exiger(request, "charte.rediger", request.groupement)
     version = chantier_ou_404()
     form = SectionForm(donnees(request))
+    if "apercu" in request.POST:
+        return _montrer(request, {"form": form, "version": version})
     ecrite = tenter(
         form,
         lambda: services.ajouter_section(
@@ -33,7 +37,7 @@ def ajouter(request: HttpRequest) -> HttpResponse:
     if ecrite:
         messages.success(request, f"La section « {ecrite} » est ajoutée.")
         return redirect(_vers(request, ecrite))
-    return render(request, "charte/section_modifier.html", {"form": form, "version": version})
+    return _montrer(request, {"form": form, "version": version})
 
 
 def ecrire(request: HttpRequest, section: int) -> HttpResponse:
@@ -43,6 +47,8 @@ def ecrire(request: HttpRequest, section: int) -> HttpResponse:
     form = SectionForm(donnees(request), instance=SectionCharte(titre=trouvee.titre, texte=trouvee.texte))
     form.initial["revision"] = trouvee.revision
     conflit: list[services.EcriteEntretemps] = []
+    if "apercu" in request.POST:
+        return _montrer(request, {"form": form, "version": trouvee.version, "section": trouvee})
     ecrite = tenter(form, lambda: _enregistrer(form, trouvee, request, conflit))
     if ecrite:
         messages.success(request, f"La section « {ecrite} » est enregistrée.")
@@ -61,7 +67,13 @@ def ecrire(request: HttpRequest, section: int) -> HttpResponse:
             "presente": presente,
             "morceaux": comparer(form.cleaned_data["texte"], presente.texte),
         }
-    return render(request, "charte/section_modifier.html", contexte)
+    return _montrer(request, contexte)
+
+
+def _montrer(request: HttpRequest, contexte: dict[str, Any]) -> HttpResponse:
+    """The form; with the button "Aperçu", also the text as it would read, and nothing is saved."""
+    apercu = request.POST.get("texte", "") if "apercu" in request.POST else None
+    return render(request, "charte/section_modifier.html", contexte | {"apercu": apercu})
 
 
 def _enregistrer(

@@ -173,6 +173,16 @@ class TestAccepting:
         assert "2\u00a0membres sur 4" in page and "Tess" not in page
         assert "Tess Durand" in chez(limoux.anne).get("/g/limoux/charte/acceptations/").content.decode()
 
+    def test_who_accepted_an_older_version_stays_known(self, version, limoux, chez):
+        accepter(version=version, adhesion=limoux.a_max)
+        f.version_de_charte(limoux.a_anne)
+        client = chez(limoux.anne)
+        assert "1\u00a0membre sur 4" in client.get("/g/limoux/charte/acceptations/?version=1").content.decode()
+        assert "0\u00a0membre sur 4" in client.get("/g/limoux/charte/acceptations/").content.decode()
+        assert client.get("/g/limoux/charte/acceptations/?version=7").status_code == 404
+        page = chez(limoux.max).get(f"/g/limoux/charte/versions/{version.pk}/").content.decode()
+        assert "Vous l’avez acceptée" in page
+
     def test_the_group_sets_the_days_from_0_to_90(self, limoux, chez):
         client, adresse = chez(limoux.anne), "/g/limoux/charte/acceptations/"
         client.post(adresse, {"delai": "30"})

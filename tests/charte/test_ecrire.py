@@ -155,6 +155,14 @@ class TestScreens:
         chez(limoux.anne).post(adresse, envoye | {"revision": "2"})
         assert SectionCharte.objects.get(pk=section.pk).texte == "Manger local, ensemble."
 
+    def test_a_section_is_previewed_before_it_is_saved(self, limoux, brouillon, chez):
+        section = brouillon.sections.first()
+        for adresse in (f"{section.pk}/", "nouvelle/"):
+            envoye = {"titre": "Valeurs", "texte": "Manger **bien**.", "revision": "1", "apercu": "1"}
+            page = chez(limoux.anne).post(f"/g/limoux/charte/brouillon/sections/{adresse}", envoye).content.decode()
+            assert "<strong>bien</strong>" in page and "Manger **bien**.</textarea>" in page
+        assert [s.texte for s in brouillon.sections.all()] == ["Manger local.", "Petite."]
+
     def test_scripts_in_a_text_are_only_text(self, limoux, chez):
         f.version_de_charte(limoux.a_anne, {"Valeurs": "<script>alert(1)</script> **gras**"}, publiee=False)
         page = chez(limoux.max).get("/g/limoux/charte/brouillon/").content.decode()

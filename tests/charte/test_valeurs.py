@@ -96,6 +96,13 @@ class TestWhatTheGroupExpects:
             assert page.count("Hors de nos critères") == 1, adresse
             assert "au-delà des 100 km" in page
 
+    def test_it_is_marked_too_where_a_round_is_prepared(self, limoux, loin, chez):
+        self.fixer(limoux, distance_max=100)
+        commande = f.commande(limoux.limoux)
+        for adresse in ("nouvelle/", f"{commande.pk}/ajouter-un-producteur/"):
+            page = chez(limoux.anne).get(f"/g/limoux/commandes/{adresse}").content.decode()
+            assert page.count("hors de nos critères") == 1, adresse
+
     def test_without_criteria_nothing_is_marked(self, limoux, loin, chez):
         for adresse in self.pages(loin):
             assert "Hors de nos critères" not in chez(limoux.max).get(adresse).content.decode()
