@@ -2,8 +2,8 @@
 
 What is known comes with the one query that opens the group (`a_lire`): a page costs no query more, whoever accepted.
 Only GET pages are led here, so what somebody typed is never lost; `settings.PAGES_SANS_CHARTE` names those that never
-wait: the charter itself, what one ordered and owes, a delivery, a référent's work, a meeting under way. Signing out,
-profile and help stand outside the group.
+wait: the charter itself, what one ordered and owes, a delivery and its duties, a référent's work, a
+meeting under way. Signing out, profile and help stand outside the group.
 """
 
 from __future__ import annotations

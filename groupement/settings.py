@@ -256,7 +256,7 @@ LECTURES_A_L_ENTREE = ["charte.porte.a_lire"]
 # Asked before each page of a group, its scope open: callables (request) -> HttpResponse | None (None lets pass)
 PORTES_DU_GROUPEMENT = ["charte.porte.retenir"]
 # Routes of a group that never wait for the charter: a pattern for their names (charte/porte.py says why)
-PAGES_SANS_CHARTE = r"charte:|commandes:(?!liste$|commande$)|comptes:|mon_compte:|reunions:"
+PAGES_SANS_CHARTE = r"charte:|commandes:(?!liste$|commande$)|comptes:|mon_compte:|reunions:|taches:"
 # What producers of a network may carry: a callable (reseau) -> {id: name}
 LABELS_DU_RESEAU = "catalogue.criteres.labels_du_reseau"
 # How far what is proposed stands from what the group expects: a callable (groupement, facts) -> {id: sentences}

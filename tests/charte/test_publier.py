@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pypdf import PdfReader
 
 from charte import tasks
@@ -140,7 +141,12 @@ class TestPdf:
         reponse = client.get(adresse)
         assert reponse["Content-Type"] == "application/pdf"
         texte = PdfReader(io.BytesIO(b"".join(reponse))).pages[0].extract_text()
-        assert "Charte de Limoux" in texte and "Manger local." in texte
+        assert (
+            "Notre charte" in texte
+            and "Limoux" in texte
+            and f"{timezone.localdate():%Y}" in texte
+            and "Manger local." in texte
+        )
         octets = bytes(ImpressionCharte.objects.get().octets)
         tasks.imprimer(version.pk)
         assert bytes(ImpressionCharte.objects.get().octets) == octets
