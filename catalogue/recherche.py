@@ -19,13 +19,14 @@ from groupement.models import Groupement
 @dataclass
 class Fiche:
     """A producer as the list shows it. `distance`: km to the group; `partenariat`: id when the group orders
-    there."""
+    there; `ecarts`: how it stands outside what the group expects."""
 
     producteur: Producteur
     distance: float | None = None
     partenariat: int | None = None
     familles: list[str] = field(default_factory=list)
     produits: list[str] = field(default_factory=list)
+    ecarts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """From the address to the scope: /g/<slug>/ and /reseau/<slug>/ open what the page may see, and nothing else."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.module_loading import import_string
 from django_scopes import scope, scopes_disabled
 
 from groupement.droits import coordonne, retenir_adhesion
@@ -32,7 +35,7 @@ class PorteeMiddleware:
         kwargs = {nom: valeur for nom, valeur in kwargs.items() if nom != "slug"}
         # The view and its template run inside the scope: responses are rendered before they are returned.
         with scope(**portee):
-            reponse = vue(request, *args, **kwargs)
+            reponse = _aux_portes(request) or vue(request, *args, **kwargs)
             if hasattr(reponse, "render") and callable(reponse.render) and not reponse.is_rendered:
                 reponse = reponse.render()
         return reponse
@@ -40,7 +43,7 @@ class PorteeMiddleware:
     def _groupement(self, request: HttpRequest, slug: str) -> dict:
         with scopes_disabled():  # the one query that finds out which scope to open
             adhesion = get_object_or_404(
-                Adhesion.objects.select_related("foyer", "groupement__reseau"),
+                Adhesion.objects.select_related("foyer", "groupement__reseau").annotate(**_lectures()),
                 personne=request.user,
                 groupement__slug=slug,
                 etat__in=[Adhesion.Etat.ACTIVE, Adhesion.Etat.EN_PAUSE],
@@ -57,3 +60,16 @@ class PorteeMiddleware:
             raise Http404
         request.reseau = reseau
         return {"reseau": reseau}
+
+
+def _lectures() -> dict[str, Any]:
+    """What upper floors want to know of every membership, read in the same query."""
+    return {nom: valeur for chemin in settings.LECTURES_A_L_ENTREE for nom, valeur in import_string(chemin)().items()}
+
+
+def _aux_portes(request: HttpRequest) -> HttpResponse | None:
+    """What upper floors answer in place of a page of a group. Here and not in a middleware of theirs: this one calls
+    the view itself, inside the scope, and what comes after it in the list never sees a view."""
+    if request.groupement is None:
+        return None
+    return next(filter(None, (import_string(chemin)(request) for chemin in settings.PORTES_DU_GROUPEMENT)), None)

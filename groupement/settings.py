@@ -118,6 +118,7 @@ AUTHENTICATION_BACKENDS = [
     "groupement.droits.DroitsDuGroupement",
     "referents.droits.DroitsDesReferents",
     "reunions.droits.DroitsDesReunions",
+    "charte.droits.DroitsDeLaCharte",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -243,6 +244,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Cards of a group's home page: callables (request) -> list[groupement.accueil.Carte]
 CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "reunions.accueil.cartes"]
+CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "charte.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "reunions.accueil.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
@@ -257,12 +259,23 @@ SOURCES_DU_CALENDRIER: list[str] = []
 # everybody: list[groupement.calendrier.Evenement]}
 DATES_DES_LETTRES: list[str] = []
 SOURCES_DU_CALENDRIER: list[str] = ["reunions.calendrier.evenements"]
+# What to read of a membership in the one query that opens its group: callables () -> {name: expression}
+LECTURES_A_L_ENTREE = ["charte.porte.a_lire"]
+# Asked before each page of a group, its scope open: callables (request) -> HttpResponse | None (None lets pass)
+PORTES_DU_GROUPEMENT = ["charte.porte.retenir"]
+# Routes of a group that never wait for the charter: a pattern for their names (charte/porte.py says why)
+PAGES_SANS_CHARTE = r"charte:|commandes:(?!liste$|commande$)|comptes:|mon_compte:|reunions:|taches:"
+# What producers of a network may carry: a callable (reseau) -> {id: name}
+LABELS_DU_RESEAU = "catalogue.criteres.labels_du_reseau"
+# How far what is proposed stands from what the group expects: a callable (groupement, facts) -> {id: sentences}
+CRITERES_DU_GROUPEMENT = "charte.criteres.ecarts_aux_criteres"
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None
 ETAPES_DE_DEMO = [
     "groupement.demo.charger",
     "catalogue.demo.charger",
+    "charte.demo.charger",
     "referents.demo.charger",
     "reunions.demo.charger",
     "commandes.demo.charger",

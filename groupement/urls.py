@@ -24,6 +24,8 @@ urlpatterns = [
     path("g/<slug:slug>/commandes/", include("commandes.urls")),
     path("g/<slug:slug>/comptes/", include("commandes.urls_comptes")),
     path("g/<slug:slug>/mon-compte/", include("commandes.urls_mon_compte")),
+    path("g/<slug:slug>/charte/", include("charte.urls")),
+    path("administration/charte/", include("charte.urls_modele")),
     path("bon/", include("commandes.urls_producteur")),
 ]
 

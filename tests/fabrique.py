@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Produit, Tarif
+from charte.models import Acceptation, Charte, SectionCharte, VersionCharte
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
 from referents.models import Mandat
@@ -198,3 +199,27 @@ def point(reunion: Reunion, titre: str = "", **champs: Any) -> PointOrdreDuJour:
     return PointOrdreDuJour.objects.create(
         groupement=reunion.groupement, reunion=reunion, titre=titre or f"Point {next(_suite)}", **champs
     )
+def version_de_charte(
+    auteur: Adhesion, sections: dict[str, str] | None = None, *, publiee: bool = True, acceptee_par: Any = (),
+    il_y_a: int = 0,
+) -> VersionCharte:  # fmt: skip
+    """The next version of the charter of the author's group, published (`il_y_a` days ago) unless told otherwise."""
+    charte, _ = Charte.objects.get_or_create(groupement=auteur.groupement)
+    precedente = charte.versions.order_by("-numero").first()
+    version = VersionCharte.objects.create(
+        groupement=auteur.groupement, charte=charte, numero=precedente.numero + 1 if precedente else 1
+    )
+    clefs = dict(precedente.sections.values_list("titre", "clef")) if precedente else {}
+    for rang, (titre, texte) in enumerate((sections or {"Valeurs": "Manger local."}).items(), start=1):
+        meme = {"clef": clefs[titre]} if titre in clefs else {}
+        SectionCharte.objects.create(
+            groupement=auteur.groupement, version=version, rang=rang, titre=titre, texte=texte, **meme
+        )
+    if publiee:
+        version.etat, version.publiee_par = VersionCharte.Etat.PUBLIEE, auteur
+        version.publiee_le = timezone.now() - datetime.timedelta(days=il_y_a)
+        version.save()
+    Acceptation.objects.bulk_create(
+        Acceptation(groupement=auteur.groupement, version=version, adhesion=adhesion) for adhesion in acceptee_par
+    )
+    return version

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from catalogue.criteres import hors_criteres
 from catalogue.distance import distance_entre
 from catalogue.droits import adresse, exiger_que, peut_creer, peut_modifier, peut_tenir
 from catalogue.forms.annuaire import ProducteurForm, RechercheForm
@@ -34,12 +36,16 @@ def producteurs(request: HttpRequest) -> HttpResponse:
         archives=tient,
     )
     trouvees = chercher(annuaire, form.retenus)
+    page = Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page"))
+    ecarts = hors_criteres(request.groupement, [fiche.producteur for fiche in page])
+    for fiche in page:
+        fiche.ecarts = ecarts.get(fiche.producteur.pk, [])
     return render(
         request,
         "catalogue/producteur_lister.html",
         {
             "form": form,
-            "page": Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page")),
+            "page": page,
             "nombre": len(trouvees),
             "filtre": any(form.retenus.get(champ) for champ in ("q", "nature", "label", "famille", "archives")),
             "annuaire_vide": not annuaire.fiches,
@@ -51,6 +57,7 @@ def producteurs(request: HttpRequest) -> HttpResponse:
 
 def producteur(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = trouver_producteur(request, pk)
+    prefetch_related_objects([trouve], "labels")
     tarif = tarif_en_vigueur(trouve, timezone.localdate())
     partenariat = None
     if request.groupement is not None:
@@ -63,6 +70,7 @@ def producteur(request: HttpRequest, pk: int) -> HttpResponse:
             "labels": list(trouve.labels.all()),
             "contacts": list(trouve.contacts.all()),
             "distance": distance_entre(request.groupement, trouve),
+            "ecarts": hors_criteres(request.groupement, [trouve]).get(trouve.pk),
             "tarif": tarif,
             "articles": articles(trouve, tarif),
             "partenariat": partenariat,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from catalogue.criteres import hors_criteres
 from catalogue.distance import distance_entre
 from catalogue.droits import exiger_que
 from catalogue.forms.partenariats import ConditionsForm
@@ -25,7 +26,9 @@ def partenariats(request: HttpRequest) -> HttpResponse:
         .prefetch_related("producteur__labels")
         .order_by("producteur__nom")
     )
+    ecarts = hors_criteres(request.groupement, [partenariat.producteur for partenariat in tous])
     for partenariat in tous:
+        partenariat.ecarts = ecarts.get(partenariat.producteur_id, [])
         partenariat.distance = distance_entre(request.groupement, partenariat.producteur)
     en_cours = [p for p in tous if p.actif and not p.producteur.archive_le]
     return render(
@@ -50,6 +53,7 @@ def partenariat(request: HttpRequest, pk: int) -> HttpResponse:
             "producteur": trouve.producteur,
             "modes": [Partenariat.Mode(mode).label for mode in trouve.modes_de_paiement],
             "distance": distance_entre(request.groupement, trouve.producteur),
+            "ecarts": hors_criteres(request.groupement, [trouve.producteur]).get(trouve.producteur_id),
             "tarif": tarif,
             "nombre_articles": len(articles(trouve.producteur, tarif)),
             "peut_modifier": _peut_modifier(request, trouve),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -122,13 +122,26 @@ class ModificationForm(Entretemps, CommandeForm):
 
 
 class _AvecSesReferents(forms.ModelMultipleChoiceField):
-    """Producers, each with who answers for it."""
+    """Producers, each with who answers for it, and a word for those outside what the group expects (`hors`)."""
 
     referents: Mapping[int, list[str]] = {}
+    hors: Collection[int] = ()
 
     def label_from_instance(self, partenariat: Partenariat) -> str:
         noms = self.referents.get(partenariat.pk)
-        return f"{partenariat} ({', '.join(noms)})" if noms else f"{partenariat} (sans référent)"
+        dit = f"{partenariat} ({', '.join(noms)})" if noms else f"{partenariat} (sans référent)"
+        return dit + _hors_criteres(partenariat, self.hors)
+
+
+class _AvecSesCriteres(forms.ModelChoiceField):
+    hors: Collection[int] = ()
+
+    def label_from_instance(self, partenariat: Partenariat) -> str:
+        return str(partenariat) + _hors_criteres(partenariat, self.hors)
+
+
+def _hors_criteres(partenariat: Partenariat, hors: Collection[int]) -> str:
+    return ", hors de nos critères" if partenariat.producteur_id in hors else ""
 
 
 class PreparationForm(CommandeForm):
@@ -140,10 +153,12 @@ class PreparationForm(CommandeForm):
         help_text="Les produits de saison de chacun sont proposés ; vous pourrez les revoir ensuite.",
     )
 
-    def __init__(self, *args: Any, referents: Mapping[int, list[str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, referents: Mapping[int, list[str]], hors: Collection[int] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         champ = self.fields["partenariats"]
-        champ.referents = referents
+        champ.referents, champ.hors = referents, hors
         champ.queryset = Partenariat.objects.actifs().select_related("producteur").order_by("producteur__nom")
         champ.initial = [partenariat.pk for partenariat in champ.queryset]
 
@@ -162,13 +177,14 @@ class DuplicationForm(forms.Form):
 
 
 class AjoutDeVoletForm(forms.Form):
-    partenariat = forms.ModelChoiceField(
+    partenariat = _AvecSesCriteres(
         None, label="Producteur", widget=forms.RadioSelect, empty_label=None,
         error_messages={"required": "Choisissez un producteur.", "invalid_choice": "Ce producteur n’est plus proposé."},
     )  # fmt: skip
 
-    def __init__(self, donnees: Any, *, commande: Commande) -> None:
+    def __init__(self, donnees: Any, *, commande: Commande, hors: Collection[int] = ()) -> None:
         super().__init__(donnees)
+        self.fields["partenariat"].hors = hors
         self.fields["partenariat"].queryset = (
             Partenariat.objects.actifs()
             .exclude(pk__in=Volet.objects.filter(commande=commande).values("partenariat"))

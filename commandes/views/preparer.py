@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from catalogue.criteres import partenaires_hors_criteres
 from commandes import rondes
 from commandes.dates import deplacer
 from commandes.forms.commande import (
@@ -55,6 +56,7 @@ def preparer(request: HttpRequest) -> HttpResponse:
     form = PreparationForm(
         donnees(request),
         referents=referents_par_partenariat(),
+        hors=partenaires_hors_criteres(request.groupement),
         creneaux=creneaux,
         initial={"livraison_le": livraison, "lieu": request.groupement.lieu_habituel, **dates_proposees(livraison)},
     )
@@ -155,7 +157,7 @@ def dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ajouter_volet(request: HttpRequest, pk: int) -> HttpResponse:
     commande = trouver_commande(request, pk)
-    form = AjoutDeVoletForm(donnees(request), commande=commande)
+    form = AjoutDeVoletForm(donnees(request), commande=commande, hors=partenaires_hors_criteres(request.groupement))
     ajoute = tenter(
         form,
         lambda: services.ajouter_volet(

@@ -38,6 +38,8 @@ GUIDES = [
             "mon-compte": "Mon compte",
             "profil": "Mes coordonnées",
             "rappels": "Les courriels que je reçois",
+            "charte": "La charte",
+            "pourquoi": "Pourquoi je participe",
         },
     ),
     Guide(
@@ -65,6 +67,8 @@ GUIDES = [
             "inviter": "Inviter quelqu’un",
             "producteurs": "Les producteurs du groupe",
             "referents": "Qui est référent de quoi",
+            "charte-ecrire": "Écrire la charte",
+            "criteres": "Nos critères",
             "reglages": "Les réglages du groupe",
             "journal": "Le journal",
         },

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalogue.models import Contact, Label
 from catalogue.services.importation import deposer_fichier
+from charte.models import Commentaire, Criteres, Question, Raison, SectionModele
 from commandes.models import (
     Bordereau,
     Caution,
@@ -22,6 +23,7 @@ from commandes.models import (
 )
 from groupement.liens import lien_invitation
 from groupement.models import Courriel, Groupement, Invitation
+from groupement.models import Adhesion, Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_du_courrier, lien_preferences
 from reunions.models import Decision, RegleDeReunion, SectionCompteRendu, Trajet, VersionCompteRendu
@@ -107,6 +109,24 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         decision = Decision.objects.create(texte="On y va.", prise_le=timezone.localdate(), **de_la_reunion)
         version = VersionCompteRendu.objects.create(
             numero=1, publiee_par=animatrice, contenu=rediger.contenu_actuel(reunion), **de_la_reunion
+        membres = list(Adhesion.objects.actives())
+        f.version_de_charte(animatrice, {"Valeurs": "Manger *local*."}, acceptee_par=membres)
+        version = f.version_de_charte(
+            animatrice, {"Valeurs": "Manger *bien*.", "Taille": "Petite."}, acceptee_par=membres
+        )
+        brouillon = f.version_de_charte(animatrice, {"Valeurs": "Manger *mieux*."}, publiee=False)
+        section = brouillon.sections.get()
+        commentaire = Commentaire.objects.create(groupement=groupement, section=section, auteur=membre, texte="Oui.")
+        question = Question.objects.create(groupement=groupement, version=version, adhesion=membre, texte="Et moi ?")
+        Criteres.objects.create(
+            groupement=groupement, distance_max=100, labels=[label.pk], ethique="Une ferme *humaine*."
+        )
+        Raison.objects.bulk_create(
+            Raison(groupement=groupement, adhesion=adhesion, texte="Manger local, se rencontrer")
+            for adhesion in membres
+        )
+        section_modele = SectionModele.objects.first() or SectionModele.objects.create(
+            rang=1, titre="Valeurs", texte="A"
         )
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
@@ -174,6 +194,12 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("decisions", "decision"): decision.pk,
         ("parties", "section"): section.pk,
         ("versions", "version"): version.pk,
+        # Charter
+        ("versions", "version"): version.pk,
+        ("sections", "section"): section.pk,
+        ("commentaires", "commentaire"): commentaire.pk,
+        ("questions", "question"): question.pk,
+        ("charte", "section"): section_modele.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,

@@ -15,6 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Conditionnement, Label, Partenariat, Producteur, Produit
+from charte.entree import composer
+from charte.lecture import compter, ecarts
+from charte.models import Commentaire, VersionCharte
 from commandes.models import BonDeCommande, Commande, Document, Ligne, Offre, Volet
 from commandes.services.commander import comme_la_derniere_fois
 from groupement import demo as demo_du_socle
@@ -252,3 +255,24 @@ class TestRounds:
 
     def test_the_settings_name_the_steps_that_were_run(self):
         assert len(settings.ETAPES_DE_DEMO) == 5
+        assert {"groupement", "catalogue", "charte", "referents", "commandes"} <= {
+            etape.partition(".")[0] for etape in settings.ETAPES_DE_DEMO
+        }
+
+
+class TestCharter:
+    def test_limoux_has_two_versions_the_second_accepted_by_most_and_a_draft_discussed(self, demo):
+        with dans_le_groupement(demo.groupements["limoux"]):
+            deuxieme, premiere = VersionCharte.objects.publiees()
+            acceptees, membres = compter(deuxieme)
+            assert premiere.numero == 1 and membres / 2 < acceptees < membres
+            assert Commentaire.objects.filter(section__version__in=VersionCharte.objects.en_chantier()).count() >= 4
+            assert {ecart.etat for ecart in ecarts(premiere, deuxieme)} == {"egale", "changee", "ajoutee"}
+            assert composer().dessin is not None
+
+    def test_one_producer_of_limoux_stands_outside_its_criteria(self, entrer):
+        page = entrer("membre@demo.test").get("/g/limoux/producteurs/").content.decode()
+        assert page.count("Hors de nos critères") == 1
+
+    def test_the_charter_just_published_in_quillan_waits_for_the_facilitator(self, entrer):
+        assert entrer("animatrice@demo.test").get("/g/quillan/").url.startswith("/g/quillan/charte/a-accepter/")

@@ -21,6 +21,18 @@ from catalogue.models import (
     Tarif,
 )
 from catalogue.services.importation import deposer_fichier
+from charte.models import (
+    Acceptation,
+    Charte,
+    Commentaire,
+    Criteres,
+    Question,
+    Raison,
+    RevisionSection,
+    SectionCharte,
+    SectionModele,
+    VersionCharte,
+)
 from commandes.documents.bon_de_commande import contenu_du_bon
 from commandes.models import (
     BonDeCommande,
@@ -53,6 +65,7 @@ from tests import fabrique
 from tests.performance import donnees
 
 VOLETS_AU_PLUS = 50  # in one round; the lists of rounds, producers and offers go all the way
+SECTIONS_AU_PLUS = 50  # of one charter; its comments, members and answers go all the way
 VERSIONS_AU_PLUS = 20  # of one order; each holds the whole of it
 UN_JOUR = datetime.timedelta(days=1)
 
@@ -88,6 +101,7 @@ def ranger(combien: int) -> Rangees:
     )
     _comptes(groupement, partenariats[0], adhesions)
     clefs |= _reunions(groupement, adhesions)
+    clefs |= _charte(groupement, adhesions)
     return Rangees(groupement, tete.personne, clefs | ouverte, clefs | livree)
 
 
@@ -245,6 +259,51 @@ def _comptes(groupement: Groupement, partenariat: Partenariat, adhesions: list[A
         for n in range(combien)
         for de_quoi in ({"foyer": foyers[0].pk}, {"partenariat": partenariat.pk})
     )  # fmt: skip
+
+
+def _charte(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """Published versions accepted by all but one, a draft of many sections with many comments, everybody's words."""
+    combien, tete = len(adhesions), adhesions[0]
+    charte = Charte.objects.create(groupement=groupement)
+    publiees = []
+    for numero in range(1, min(combien, VERSIONS_AU_PLUS) + 1):
+        publiees.append(VersionCharte.objects.create(groupement=groupement, charte=charte, numero=numero))
+        _sections(publiees[-1], min(combien, SECTIONS_AU_PLUS))
+        publiees[-1].etat, publiees[-1].publiee_le, publiees[-1].publiee_par = "publiee", timezone.now(), tete
+        publiees[-1].save()
+    Acceptation.objects.bulk_create(
+        Acceptation(groupement=groupement, version=publiees[-1], adhesion=adhesion) for adhesion in adhesions
+    )
+    brouillon = VersionCharte.objects.create(groupement=groupement, charte=charte, numero=len(publiees) + 1)
+    sections = _sections(brouillon, min(combien, SECTIONS_AU_PLUS))
+    RevisionSection.objects.bulk_create(
+        RevisionSection(groupement=groupement, section=sections[0], numero=n, titre="Section", texte="…", auteur=tete)
+        for n in range(combien)
+    )
+    commentaires = Commentaire.objects.bulk_create(
+        Commentaire(groupement=groupement, section=sections[n % len(sections)], auteur=adhesion, texte="Oui.")
+        for n, adhesion in enumerate(adhesions)
+    )
+    questions = Question.objects.bulk_create(
+        Question(groupement=groupement, version=publiees[-1], adhesion=adhesion, texte="?") for adhesion in adhesions
+    )
+    Raison.objects.bulk_create(
+        Raison(groupement=groupement, adhesion=adhesion, texte=f"Manger local, mot{chr(97 + n % 26) * 3}")
+        for n, adhesion in enumerate(adhesions)
+    )
+    Criteres.objects.create(groupement=groupement, distance_max=100)
+    section_modele = SectionModele.objects.first() or SectionModele.objects.create(rang=1, titre="Valeurs", texte="…")
+    return {
+        "version": publiees[0].pk, "section": sections[0].pk, "commentaire": commentaires[0].pk,
+        "question": questions[0].pk, "section_modele": section_modele.pk,
+    }  # fmt: skip
+
+
+def _sections(version: VersionCharte, combien: int) -> list[SectionCharte]:
+    return SectionCharte.objects.bulk_create(
+        SectionCharte(groupement_id=version.groupement_id, version=version, rang=n, titre=f"Section {n}", texte="Oui.")
+        for n in range(combien)
+    )
 
 
 def _commande(

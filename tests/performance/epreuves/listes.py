@@ -32,6 +32,8 @@ CLEFS = {
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
     "reunions": {"pk": "reunion"} | {nom: nom for nom in ("regle", "point", "decision", "section", "version")},
+    "charte": {nom: nom for nom in ("version", "section", "commentaire", "question")},
+    "modele_de_charte": {"section": "section_modele"},
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -47,6 +49,8 @@ ATTENDUES = {
     "comptes:cautions", "comptes:releves", "mon_compte:compte",
     "reunions:liste", "reunions:regles", "reunions:reunion", "reunions:seance", "reunions:feuille", "reunions:rediger",
     "reunions:decisions", "reunions:compte_rendu",
+    "comptes:cautions", "comptes:releves", "mon_compte:compte", "charte:charte", "charte:brouillon", "charte:versions",
+    "charte:acceptations", "charte:pourquoi", "charte:criteres", "charte:comparer", "modele_de_charte:sections",
 }  # fmt: skip
 
 
