@@ -247,7 +247,7 @@ BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
-RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
+RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "referents.depart.ce_qui_reste"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
 SOURCES_DU_CALENDRIER: list[str] = []
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)

@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Produit, Tarif
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
-from referents.models import Mandat
+from referents.models import Mandat, PageDeCarnet, PointDeRelais, Relais
 
 MOT_DE_PASSE = "groupement-demo"
 _suite = itertools.count(1)
@@ -83,6 +83,28 @@ def mandat(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> Manda
     champs.setdefault("du", timezone.localdate() - datetime.timedelta(days=10))
     return Mandat.objects.create(
         groupement=partenariat.groupement, partenariat=partenariat, adhesion=adhesion, **champs
+    )
+
+
+def relais(mandat: Mandat, successeur: Adhesion, **champs: Any) -> Relais:
+    """A handover prepared for tomorrow, with two points."""
+    champs.setdefault("prend_le", timezone.localdate() + datetime.timedelta(days=1))
+    cree = Relais.objects.create(
+        groupement=mandat.groupement, partenariat=mandat.partenariat, mandat=mandat, predecesseur=mandat.adhesion,
+        successeur=successeur, **champs,
+    )  # fmt: skip
+    PointDeRelais.objects.bulk_create(
+        PointDeRelais(groupement=mandat.groupement, relais=cree, rang=rang, texte=texte)
+        for rang, texte in enumerate(("Présenter au producteur", "Remettre les clés"), start=1)
+    )
+    return cree
+
+
+def page_de_carnet(partenariat: Partenariat, auteur: Adhesion, **champs: Any) -> PageDeCarnet:
+    champs.setdefault("numero", 1)
+    champs.setdefault("texte", "Appeler **après la traite**.")
+    return PageDeCarnet.objects.create(
+        groupement=partenariat.groupement, partenariat=partenariat, auteur=auteur, **champs
     )
 
 

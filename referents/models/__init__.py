@@ -1,3 +1,14 @@
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
+from referents.models.reglages import POINTS_D_ORIGINE, ReglagesDesReferents
+from referents.models.relais import PageDeCarnet, PointDeRelais, Relais
 
-__all__ = ["Mandat", "MandatQuerySet", "PeriodeDuMandat"]
+__all__ = [
+    "POINTS_D_ORIGINE",
+    "Mandat",
+    "MandatQuerySet",
+    "PageDeCarnet",
+    "PeriodeDuMandat",
+    "PointDeRelais",
+    "Relais",
+    "ReglagesDesReferents",
+]

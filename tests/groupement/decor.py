@@ -37,6 +37,9 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         conditionnement = f.conditionnement(ferme)
         partenariat = f.partenariat(groupement, ferme)
         mandat = f.mandat(partenariat, referente)
+        suivante = membre if membre.pk != referente.pk else f.adhesion(groupement, f.personne("Suzon"))
+        relais = f.relais(f.mandat(partenariat, referente, famille="Pains"), suivante)
+        f.page_de_carnet(partenariat, referente)
         commande = f.commande(groupement, participation_fixe=1)
         volet = f.volet(commande, partenariat)
         offre = f.offre(volet, conditionnement)
@@ -120,6 +123,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("ajouter", "producteur"): ferme.pk,
         ("producteur", "partenariat"): partenariat.pk,
         ("referents", "pk"): mandat.pk,
+        ("relais", "relais"): relais.pk,
         # Rounds
         ("commandes", "pk"): commande.pk,
         ("producteurs", "volet"): volet.pk,
