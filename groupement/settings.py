@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
+    "veiller-aux-mandats": {"task": "referents.tasks.veiller_aux_mandats", "schedule": crontab(hour=3, minute=10)},
 }
 
 # --- Security -------------------------------------------------------------------------------------------------
@@ -241,15 +242,17 @@ CONTENT_SECURITY_POLICY = {
 # Cards of a group's home page: callables (request) -> list[groupement.accueil.Carte]
 CARTES_D_ACCUEIL = ["commandes.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
-ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances"]
+ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
-BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
+BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs", "referents.accueil.sans_referent"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
 RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "referents.depart.ce_qui_reste"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
 SOURCES_DU_CALENDRIER: list[str] = []
+# How often each household orders from a producer: a callable (partenariat, depuis) -> {foyer_id: rounds}
+COMMANDENT_CHEZ = "commandes.habitudes.foyers_qui_commandent"
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None

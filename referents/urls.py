@@ -1,15 +1,21 @@
 from django.urls import path
 
-from referents.views import carnet, mandats, reglages, relais
+from referents.views import carnet, envies, mandats, reglages, relais
 
 app_name = "referents"
 urlpatterns = [
     path("", mandats.mandats, name="mandats"),
+    path("envies/", envies.envies, name="envies"),
+    path("propositions/<int:candidature>/confirmer/", envies.confirmer, name="confirmer_candidature"),
+    path("propositions/<int:candidature>/decliner/", envies.decliner, name="decliner_candidature"),
+    path("propositions/<int:candidature>/retirer/", envies.retirer, name="retirer_candidature"),
     path("reglages/", reglages.reglages, name="reglages"),
     # A producer of the group
     path("producteur/<int:partenariat>/nouveau/", mandats.creer_mandat, name="creer_mandat"),
     path("producteur/<int:partenariat>/carnet/", carnet.carnet, name="carnet"),
     path("producteur/<int:partenariat>/carnet/ecrire/", carnet.ecrire, name="ecrire_carnet"),
+    path("producteur/<int:partenariat>/releve/", envies.releve, name="releve"),
+    path("producteur/<int:partenariat>/je-m-en-charge/", envies.proposer, name="proposer"),
     # A mandate
     path("<int:pk>/", mandats.modifier_mandat, name="modifier_mandat"),
     path("<int:pk>/terminer/", mandats.terminer_mandat, name="terminer_mandat"),

@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Produit, Tarif
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
-from referents.models import Mandat, PageDeCarnet, PointDeRelais, Relais
+from referents.models import Candidature, Mandat, PageDeCarnet, PointDeRelais, Relais
 
 MOT_DE_PASSE = "groupement-demo"
 _suite = itertools.count(1)
@@ -98,6 +98,12 @@ def relais(mandat: Mandat, successeur: Adhesion, **champs: Any) -> Relais:
         for rang, texte in enumerate(("Présenter au producteur", "Remettre les clés"), start=1)
     )
     return cree
+
+
+def candidature(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> Candidature:
+    return Candidature.objects.create(
+        groupement=partenariat.groupement, partenariat=partenariat, adhesion=adhesion, **champs
+    )
 
 
 def page_de_carnet(partenariat: Partenariat, auteur: Adhesion, **champs: Any) -> PageDeCarnet:

@@ -12,7 +12,7 @@ from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
 from groupement.templatetags.formats import jour as dire_le_jour
-from referents.courriels import relais as courriels
+from referents import courriels_relais as courriels
 from referents.models import Mandat, PointDeRelais, ReglagesDesReferents, Relais
 from referents.services.mandats import succeder, verrouiller_le_partenariat
 

@@ -33,7 +33,11 @@ def mandats(request: HttpRequest) -> HttpResponse:
 def creer_mandat(request: HttpRequest, partenariat: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     choisi = get_object_or_404(Partenariat.objects.actifs().select_related("producteur"), pk=partenariat)
-    form = NouveauMandatForm(donnees(request), instance=Mandat(groupement=request.groupement, partenariat=choisi))
+    form = NouveauMandatForm(
+        donnees(request),
+        instance=Mandat(groupement=request.groupement, partenariat=choisi),
+        initial={"adhesion": request.GET.get("qui")},
+    )
     mandat = tenter(form, lambda: services.confier_mandat(partenariat=choisi, auteur=request.user, **form.cleaned_data))
     if mandat:
         messages.success(request, f"{mandat.adhesion} répond maintenant de {choisi}.")

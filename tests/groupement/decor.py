@@ -39,6 +39,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         mandat = f.mandat(partenariat, referente)
         suivante = membre if membre.pk != referente.pk else f.adhesion(groupement, f.personne("Suzon"))
         relais = f.relais(f.mandat(partenariat, referente, famille="Pains"), suivante)
+        candidature = f.candidature(f.partenariat(groupement, f.producteur(groupement.reseau)), suivante)
         f.page_de_carnet(partenariat, referente)
         commande = f.commande(groupement, participation_fixe=1)
         volet = f.volet(commande, partenariat)
@@ -124,6 +125,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("producteur", "partenariat"): partenariat.pk,
         ("referents", "pk"): mandat.pk,
         ("relais", "relais"): relais.pk,
+        ("propositions", "candidature"): candidature.pk,
         # Rounds
         ("commandes", "pk"): commande.pk,
         ("producteurs", "volet"): volet.pk,
