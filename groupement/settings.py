@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
+    "rappeler-les-retours": {"task": "referents.tasks.rappeler_les_retours", "schedule": crontab(hour=6, minute=30)},
     "veiller-aux-mandats": {"task": "referents.tasks.veiller_aux_mandats", "schedule": crontab(hour=3, minute=10)},
 }
 
@@ -250,7 +251,7 @@ INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
 RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "referents.depart.ce_qui_reste"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
-SOURCES_DU_CALENDRIER: list[str] = []
+SOURCES_DU_CALENDRIER: list[str] = ["referents.dates.evenements"]
 # How often each household orders from a producer: a callable (partenariat, depuis) -> {foyer_id: rounds}
 COMMANDENT_CHEZ = "commandes.habitudes.foyers_qui_commandent"
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)

@@ -93,6 +93,11 @@ def lit_le_carnet(personne: Personne, partenariat: Partenariat) -> bool:
         return Relais.objects.filter(bientot, partenariat=partenariat, successeur__personne=personne).exists()
 
 
+def tranche_les_frais(personne: Personne, groupement: Groupement) -> bool:
+    """May agree to what others spent, and see it: who facilitates or keeps the accounts."""
+    return anime(personne, groupement) or tient_les_comptes(personne, groupement)
+
+
 class DroitsDesReferents(Regles):
     regles = {
         "referents.etre_referent": est_referent,
@@ -100,6 +105,7 @@ class DroitsDesReferents(Regles):
         "referents.lire_carnet": lit_le_carnet,
         "referents.passer_le_relais": passe_le_relais,
         "referents.suivre_relais": suit_le_relais,
+        "referents.trancher_frais": tranche_les_frais,
         "commandes.conduire_volet": conduit,
         "commandes.encaisser": encaisse,
         "commandes.preparer": prepare,

@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Produit, Tarif
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
-from referents.models import Candidature, Mandat, PageDeCarnet, PointDeRelais, Relais
+from referents.models import Candidature, Frais, Mandat, Materiel, PageDeCarnet, PointDeRelais, Pret, Relais
 
 MOT_DE_PASSE = "groupement-demo"
 _suite = itertools.count(1)
@@ -104,6 +104,27 @@ def candidature(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> 
     return Candidature.objects.create(
         groupement=partenariat.groupement, partenariat=partenariat, adhesion=adhesion, **champs
     )
+
+
+def materiel(groupement: Groupement, nom: str = "Balance", **champs: Any) -> Materiel:
+    champs.setdefault("exclusif", champs.get("nombre", 1) == 1)
+    return Materiel.objects.create(groupement=groupement, nom=nom, **champs)
+
+
+def pret(materiel: Materiel, adhesion: Adhesion, **champs: Any) -> Pret:
+    """Lent to the person's household yesterday, to be back in three days."""
+    champs.setdefault("du", timezone.localdate() - datetime.timedelta(days=1))
+    champs.setdefault("au", timezone.localdate() + datetime.timedelta(days=3))
+    return Pret.objects.create(
+        groupement=materiel.groupement, materiel=materiel, exclusif=materiel.exclusif, foyer=adhesion.foyer,
+        note_par=adhesion, **champs,
+    )  # fmt: skip
+
+
+def frais(adhesion: Adhesion, montant: str = "12.00", **champs: Any) -> Frais:
+    champs.setdefault("jour", timezone.localdate() - datetime.timedelta(days=2))
+    champs.setdefault("motif", "Chercher les farines")
+    return Frais.objects.create(groupement=adhesion.groupement, adhesion=adhesion, montant=Decimal(montant), **champs)
 
 
 def page_de_carnet(partenariat: Partenariat, auteur: Adhesion, **champs: Any) -> PageDeCarnet:

@@ -40,6 +40,9 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         suivante = membre if membre.pk != referente.pk else f.adhesion(groupement, f.personne("Suzon"))
         relais = f.relais(f.mandat(partenariat, referente, famille="Pains"), suivante)
         candidature = f.candidature(f.partenariat(groupement, f.producteur(groupement.reseau)), suivante)
+        materiel = f.materiel(groupement, garde_par=membre.foyer)
+        pret = f.pret(materiel, membre)
+        frais = f.frais(membre)
         f.page_de_carnet(partenariat, referente)
         commande = f.commande(groupement, participation_fixe=1)
         volet = f.volet(commande, partenariat)
@@ -125,6 +128,9 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("producteur", "partenariat"): partenariat.pk,
         ("referents", "pk"): mandat.pk,
         ("relais", "relais"): relais.pk,
+        ("materiel", "materiel"): materiel.pk,
+        ("prets", "pret"): pret.pk,
+        ("frais", "frais"): frais.pk,
         ("propositions", "candidature"): candidature.pk,
         # Rounds
         ("commandes", "pk"): commande.pk,
