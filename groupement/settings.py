@@ -261,6 +261,7 @@ ETAPES_DE_DEMO = [
     "groupement.demo.charger",
     "catalogue.demo.charger",
     "referents.demo.charger",
+    "referents.demo_partage.charger",
     "commandes.demo.charger",
 ]
 
