@@ -209,6 +209,8 @@ CELERY_BEAT_SCHEDULE = {
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
     "imprimer-les-comptes-rendus": {"task": "reunions.tasks.imprimer_les_comptes_rendus", "schedule": 300},
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
+    "rappeler-les-retours": {"task": "referents.tasks.rappeler_les_retours", "schedule": crontab(hour=6, minute=30)},
+    "veiller-aux-mandats": {"task": "referents.tasks.veiller_aux_mandats", "schedule": crontab(hour=3, minute=10)},
 }
 
 # --- Security -------------------------------------------------------------------------------------------------
@@ -247,8 +249,9 @@ CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "reunions.accueil.cartes"]
 CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "charte.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "reunions.accueil.echeances"]
+ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil_des_mandats.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
-BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
+BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs", "referents.accueil_des_mandats.sans_referent"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
@@ -269,6 +272,11 @@ PAGES_SANS_CHARTE = r"charte:|commandes:(?!liste$|commande$)|comptes:|mon_compte
 LABELS_DU_RESEAU = "catalogue.criteres.labels_du_reseau"
 # How far what is proposed stands from what the group expects: a callable (groupement, facts) -> {id: sentences}
 CRITERES_DU_GROUPEMENT = "charte.criteres.ecarts_aux_criteres"
+RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "referents.depart.ce_qui_reste"]
+# Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
+SOURCES_DU_CALENDRIER: list[str] = ["referents.dates.evenements"]
+# How often each household orders from a producer: a callable (partenariat, depuis) -> {foyer_id: rounds}
+COMMANDENT_CHEZ = "commandes.habitudes.foyers_qui_commandent"
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None
@@ -278,6 +286,7 @@ ETAPES_DE_DEMO = [
     "charte.demo.charger",
     "referents.demo.charger",
     "reunions.demo.charger",
+    "referents.demo_partage.charger",
     "commandes.demo.charger",
 ]
 

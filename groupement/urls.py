@@ -21,6 +21,8 @@ urlpatterns = [
     path("g/<slug:slug>/producteurs/", include("catalogue.urls")),
     path("g/<slug:slug>/referents/", include("referents.urls")),
     path("g/<slug:slug>/reunions/", include("reunions.urls")),
+    path("g/<slug:slug>/materiel/", include("referents.urls_materiel")),
+    path("g/<slug:slug>/frais/", include("referents.urls_frais")),
     path("g/<slug:slug>/commandes/", include("commandes.urls")),
     path("g/<slug:slug>/comptes/", include("commandes.urls_comptes")),
     path("g/<slug:slug>/mon-compte/", include("commandes.urls_mon_compte")),

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from catalogue.models import Partenariat, Producteur
-from groupement.droits import Regles, anime, tient_les_comptes
+from groupement.droits import Regles, adhesion_de, anime, est_membre, tient_les_comptes
 from groupement.models import Adhesion, Groupement, Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
-from referents.models import Mandat
+from referents.models import Mandat, Relais
 
 
 def partenariats_en_charge(personne: Personne, groupement: Groupement) -> set[int]:
@@ -67,9 +68,44 @@ def modifie_producteur(personne: Personne, producteur: Producteur) -> bool:
         return en_charge.exists() or animation.exists()
 
 
+def passe_le_relais(personne: Personne, mandat: Mandat) -> bool:
+    """May hand a mandate over: whoever holds it, and who facilitates."""
+    adhesion = adhesion_de(personne, mandat.groupement)
+    return adhesion is not None and adhesion.est_active and (adhesion.anime or adhesion.pk == mandat.adhesion_id)
+
+
+def suit_le_relais(personne: Personne, relais: Relais) -> bool:
+    """May see a handover: those who give and take, and who facilitates."""
+    adhesion = adhesion_de(personne, relais.groupement)
+    if adhesion is None or not adhesion.est_active:
+        return False
+    return adhesion.anime or adhesion.pk in (relais.predecesseur_id, relais.successeur_id)
+
+
+def lit_le_carnet(personne: Personne, partenariat: Partenariat) -> bool:
+    """What référents know of a producer: those who hold a mandate, and whoever is about to."""
+    if est_referent(personne, partenariat):
+        return True
+    if not est_membre(personne, partenariat.groupement):
+        return False
+    bientot = Q(etat__in=["prevu", "en_cours"]) | Q(nouveau_mandat__du__gt=timezone.localdate())
+    with dans_le_groupement(partenariat.groupement):
+        return Relais.objects.filter(bientot, partenariat=partenariat, successeur__personne=personne).exists()
+
+
+def tranche_les_frais(personne: Personne, groupement: Groupement) -> bool:
+    """May agree to what others spent, and see it: who facilitates or keeps the accounts."""
+    return anime(personne, groupement) or tient_les_comptes(personne, groupement)
+
+
 class DroitsDesReferents(Regles):
     regles = {
         "referents.etre_referent": est_referent,
+        "referents.ecrire_carnet": est_referent,
+        "referents.lire_carnet": lit_le_carnet,
+        "referents.passer_le_relais": passe_le_relais,
+        "referents.suivre_relais": suit_le_relais,
+        "referents.trancher_frais": tranche_les_frais,
         "commandes.conduire_volet": conduit,
         "commandes.encaisser": encaisse,
         "commandes.preparer": prepare,

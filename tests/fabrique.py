@@ -14,6 +14,7 @@ from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
 from referents.models import Mandat
 from reunions.models import PointOrdreDuJour, Reunion
+from referents.models import Candidature, Frais, Mandat, Materiel, PageDeCarnet, PointDeRelais, Pret, Relais
 
 MOT_DE_PASSE = "groupement-demo"
 _suite = itertools.count(1)
@@ -85,6 +86,55 @@ def mandat(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> Manda
     champs.setdefault("du", timezone.localdate() - datetime.timedelta(days=10))
     return Mandat.objects.create(
         groupement=partenariat.groupement, partenariat=partenariat, adhesion=adhesion, **champs
+    )
+
+
+def relais(mandat: Mandat, successeur: Adhesion, **champs: Any) -> Relais:
+    """A handover prepared for tomorrow, with two points."""
+    champs.setdefault("prend_le", timezone.localdate() + datetime.timedelta(days=1))
+    cree = Relais.objects.create(
+        groupement=mandat.groupement, partenariat=mandat.partenariat, mandat=mandat, predecesseur=mandat.adhesion,
+        successeur=successeur, **champs,
+    )  # fmt: skip
+    PointDeRelais.objects.bulk_create(
+        PointDeRelais(groupement=mandat.groupement, relais=cree, rang=rang, texte=texte)
+        for rang, texte in enumerate(("Présenter au producteur", "Remettre les clés"), start=1)
+    )
+    return cree
+
+
+def candidature(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> Candidature:
+    return Candidature.objects.create(
+        groupement=partenariat.groupement, partenariat=partenariat, adhesion=adhesion, **champs
+    )
+
+
+def materiel(groupement: Groupement, nom: str = "Balance", **champs: Any) -> Materiel:
+    champs.setdefault("exclusif", champs.get("nombre", 1) == 1)
+    return Materiel.objects.create(groupement=groupement, nom=nom, **champs)
+
+
+def pret(materiel: Materiel, adhesion: Adhesion, **champs: Any) -> Pret:
+    """Lent to the person's household yesterday, to be back in three days."""
+    champs.setdefault("du", timezone.localdate() - datetime.timedelta(days=1))
+    champs.setdefault("au", timezone.localdate() + datetime.timedelta(days=3))
+    return Pret.objects.create(
+        groupement=materiel.groupement, materiel=materiel, exclusif=materiel.exclusif, foyer=adhesion.foyer,
+        note_par=adhesion, **champs,
+    )  # fmt: skip
+
+
+def frais(adhesion: Adhesion, montant: str = "12.00", **champs: Any) -> Frais:
+    champs.setdefault("jour", timezone.localdate() - datetime.timedelta(days=2))
+    champs.setdefault("motif", "Chercher les farines")
+    return Frais.objects.create(groupement=adhesion.groupement, adhesion=adhesion, montant=Decimal(montant), **champs)
+
+
+def page_de_carnet(partenariat: Partenariat, auteur: Adhesion, **champs: Any) -> PageDeCarnet:
+    champs.setdefault("numero", 1)
+    champs.setdefault("texte", "Appeler **après la traite**.")
+    return PageDeCarnet.objects.create(
+        groupement=partenariat.groupement, partenariat=partenariat, auteur=auteur, **champs
     )
 
 

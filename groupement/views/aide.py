@@ -36,6 +36,9 @@ GUIDES = [
             "retirer": "Venir chercher et régler",
             "reunions": "Les réunions",
             "mon-compte": "Mon compte",
+            "envies": "Prendre sa part du travail",
+            "materiel": "Le matériel partagé",
+            "frais": "Les frais de route",
             "profil": "Mes coordonnées",
             "rappels": "Les courriels que je reçois",
             "charte": "La charte",
@@ -56,6 +59,7 @@ GUIDES = [
             "documents": "Imprimer les feuilles",
             "pointage": "Le jour de la livraison",
             "imprevus": "Quand ça ne se passe pas comme prévu",
+            "relais": "Passer le relais",
         },
     ),
     Guide(

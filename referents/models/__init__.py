@@ -1,3 +1,23 @@
+from referents.models.envie import Candidature, Disponibilite, Interet
+from referents.models.frais import Frais
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
+from referents.models.materiel import Materiel, Pret
+from referents.models.reglages import POINTS_D_ORIGINE, ReglagesDesReferents
+from referents.models.relais import PageDeCarnet, PointDeRelais, Relais
 
-__all__ = ["Mandat", "MandatQuerySet", "PeriodeDuMandat"]
+__all__ = [
+    "POINTS_D_ORIGINE",
+    "Candidature",
+    "Disponibilite",
+    "Frais",
+    "Interet",
+    "Mandat",
+    "MandatQuerySet",
+    "Materiel",
+    "PageDeCarnet",
+    "PeriodeDuMandat",
+    "PointDeRelais",
+    "Pret",
+    "Relais",
+    "ReglagesDesReferents",
+]

@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from catalogue.models import Partenariat
-from catalogue.views.gestes import donnees, tenter
 from groupement.droits import exiger
-from referents.forms.mandats import FinForm, MandatForm, NouveauMandatForm
+from groupement.templatetags.formats import de, jour
+from groupement.views.gestes import donnees, tenter
+from referents.charges import charges
+from referents.forms.mandats import FinForm, MandatForm, NouveauMandatForm, ProlongationForm, SuiteForm
 from referents.models import Mandat
 from referents.services import mandats as services
 
 
-@dataclass
-class Charge:
-    """A producer of the group with its mandates, sorted by when they hold."""
-
-    partenariat: Partenariat
-    presents: list[Mandat] = field(default_factory=list)
-    a_venir: list[Mandat] = field(default_factory=list)
-    passes: list[Mandat] = field(default_factory=list)
-    est_mien: bool = False
-
-    @property
-    def sans_titulaire(self) -> bool:
-        return not any(m.rang == Mandat.Rang.TITULAIRE for m in self.presents)
-
-
 def mandats(request: HttpRequest) -> HttpResponse:
-    charges = _charges(request)
+    toutes = charges(request.adhesion)
     return render(
         request,
         "referents/mandat_lister.html",
         {
-            "charges": charges,
-            "sans_referent": [c for c in charges if not c.presents],
+            "charges": toutes,
+            "sans_referent": [c for c in toutes if not c.presents],
             "anime": request.user.has_perm("groupement.animer", request.groupement),
         },
     )
@@ -50,7 +33,11 @@ def mandats(request: HttpRequest) -> HttpResponse:
 def creer_mandat(request: HttpRequest, partenariat: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     choisi = get_object_or_404(Partenariat.objects.actifs().select_related("producteur"), pk=partenariat)
-    form = NouveauMandatForm(donnees(request)[0], instance=Mandat(groupement=request.groupement, partenariat=choisi))
+    form = NouveauMandatForm(
+        donnees(request),
+        instance=Mandat(groupement=request.groupement, partenariat=choisi),
+        initial={"adhesion": request.GET.get("qui")},
+    )
     mandat = tenter(form, lambda: services.confier_mandat(partenariat=choisi, auteur=request.user, **form.cleaned_data))
     if mandat:
         messages.success(request, f"{mandat.adhesion} répond maintenant de {choisi}.")
@@ -62,11 +49,11 @@ def creer_mandat(request: HttpRequest, partenariat: int) -> HttpResponse:
 def modifier_mandat(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     mandat = _trouver(pk)
-    form = MandatForm(donnees(request)[0], instance=mandat)
+    form = MandatForm(donnees(request), instance=mandat)
     ecrit = tenter(form, lambda: services.modifier_mandat(mandat=mandat, champs=form.cleaned_data, auteur=request.user))
     retour = _retour(request, mandat.partenariat_id)
     if ecrit:
-        messages.success(request, f"Le mandat de {ecrit.adhesion} est enregistré.")
+        messages.success(request, f"Le mandat {de(ecrit.adhesion)} est enregistré.")
         return redirect(retour)
     contexte = {"form": form, "partenariat": mandat.partenariat, "mandat": mandat, "retour": retour}
     return render(request, "referents/mandat_modifier.html", contexte)
@@ -75,7 +62,7 @@ def modifier_mandat(request: HttpRequest, pk: int) -> HttpResponse:
 def terminer_mandat(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
     mandat = _trouver(pk)
-    form = FinForm(donnees(request)[0])
+    form = FinForm(donnees(request))
     retour = _retour(request, mandat.partenariat_id)
     if form.is_valid():
         tenter(
@@ -85,14 +72,14 @@ def terminer_mandat(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         )
         if not form.errors:
-            messages.success(request, f"Le mandat de {mandat.adhesion} pour {mandat.partenariat} se termine.")
+            messages.success(request, f"Le mandat {de(mandat.adhesion)} pour {mandat.partenariat} se termine.")
             return redirect(retour)
     return render(
         request,
         "composants/confirmation.html",
         {
-            "titre": f"Terminer le mandat de {mandat.adhesion} ?",
-            "phrase": f"{mandat.get_rang_display().capitalize()} pour {mandat.partenariat}.",
+            "titre": f"Terminer le mandat {de(mandat.adhesion)} ?",
+            "phrase": f"{mandat.get_rang_display().capitalize()} pour {mandat.objet}.",
             "consequences": ["Son droit de conduire les commandes de ce producteur s’arrête avec le mandat."],
             "form": form,
             "bouton": "Terminer le mandat",
@@ -102,25 +89,60 @@ def terminer_mandat(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _charges(request: HttpRequest) -> list[Charge]:
-    """The group's producers, those without anybody first; two queries."""
-    aujourd_hui = timezone.localdate()
-    par_partenariat = defaultdict(list)
-    for mandat in Mandat.objects.select_related("adhesion__personne").order_by("-rang", "du"):
-        par_partenariat[mandat.partenariat_id].append(mandat)
-    charges = []
-    for partenariat in Partenariat.objects.actifs().select_related("producteur").order_by("producteur__nom"):
-        charge = Charge(partenariat)
-        for mandat in par_partenariat[partenariat.pk]:
-            if mandat.du > aujourd_hui:
-                charge.a_venir.append(mandat)
-            elif mandat.au and mandat.au < aujourd_hui or not mandat.adhesion.est_active:
-                charge.passes.append(mandat)
-            else:
-                charge.presents.append(mandat)
-                charge.est_mien |= mandat.adhesion_id == request.adhesion.pk
-        charges.append(charge)
-    return sorted(charges, key=lambda c: (bool(c.presents), not c.est_mien))
+def remplacer_mandat(request: HttpRequest, pk: int) -> HttpResponse:
+    exiger(request, "groupement.animer", request.groupement)
+    mandat = _trouver(pk)
+    form = SuiteForm(donnees(request), mandat=mandat)
+    suite = tenter(form, lambda: services.remplacer_mandat(mandat=mandat, auteur=request.user, **form.cleaned_data))
+    retour = _retour(request, mandat.partenariat_id)
+    if suite:
+        messages.success(request, f"{suite.adhesion} prend la suite {de(mandat.adhesion)} pour {suite.objet}.")
+        return redirect(retour)
+    return render(
+        request,
+        "composants/confirmation.html",
+        {
+            "titre": f"Remplacer {mandat.adhesion} ?",
+            "phrase": f"{mandat.get_rang_display().capitalize()} pour {mandat.objet}.",
+            "consequences": [
+                "Le mandat d’avant reste dans l’histoire du groupement, terminé la veille.",
+                "Rien n’est transmis ni confirmé : si les deux personnes peuvent se parler, préparez plutôt un relais.",
+            ],
+            "form": form,
+            "bouton": "Remplacer",
+            "danger": False,
+            "retour": retour,
+        },
+    )
+
+
+def prolonger_mandat(request: HttpRequest, pk: int) -> HttpResponse:
+    exiger(request, "groupement.animer", request.groupement)
+    mandat = _trouver(pk)
+    form = ProlongationForm(donnees(request), initial={"jusqu_au": mandat.au})
+    ecrit = tenter(
+        form,
+        lambda: services.prolonger_mandat(
+            mandat=mandat, jusqu_au=form.cleaned_data["jusqu_au"], auteur=request.user
+        ),
+    )  # fmt: skip
+    retour = _retour(request, mandat.partenariat_id)
+    if ecrit:
+        messages.success(request, f"Le mandat {de(ecrit.adhesion)} va maintenant jusqu’au {jour(ecrit.au)}.")
+        return redirect(retour)
+    return render(
+        request,
+        "composants/confirmation.html",
+        {
+            "titre": f"Prolonger le mandat {de(mandat.adhesion)} ?",
+            "phrase": f"{mandat.get_rang_display().capitalize()} pour {mandat.objet}.",
+            "consequences": ["L’alerte qui demande de passer la main suivra cette nouvelle date."],
+            "form": form,
+            "bouton": "Prolonger",
+            "danger": False,
+            "retour": retour,
+        },
+    )
 
 
 def _trouver(pk: int) -> Mandat:

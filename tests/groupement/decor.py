@@ -41,6 +41,13 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         conditionnement = f.conditionnement(ferme)
         partenariat = f.partenariat(groupement, ferme)
         mandat = f.mandat(partenariat, referente)
+        suivante = membre if membre.pk != referente.pk else f.adhesion(groupement, f.personne("Suzon"))
+        relais = f.relais(f.mandat(partenariat, referente, famille="Pains"), suivante)
+        candidature = f.candidature(f.partenariat(groupement, f.producteur(groupement.reseau)), suivante)
+        materiel = f.materiel(groupement, garde_par=membre.foyer)
+        pret = f.pret(materiel, membre)
+        frais = f.frais(membre)
+        f.page_de_carnet(partenariat, referente)
         commande = f.commande(groupement, participation_fixe=1)
         volet = f.volet(commande, partenariat)
         offre = f.offre(volet, conditionnement)
@@ -160,6 +167,11 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("ajouter", "producteur"): ferme.pk,
         ("producteur", "partenariat"): partenariat.pk,
         ("referents", "pk"): mandat.pk,
+        ("relais", "relais"): relais.pk,
+        ("materiel", "materiel"): materiel.pk,
+        ("prets", "pret"): pret.pk,
+        ("frais", "frais"): frais.pk,
+        ("propositions", "candidature"): candidature.pk,
         # Rounds
         ("commandes", "pk"): commande.pk,
         ("producteurs", "volet"): volet.pk,

@@ -276,3 +276,5 @@ class TestCharter:
 
     def test_the_charter_just_published_in_quillan_waits_for_the_facilitator(self, entrer):
         assert entrer("animatrice@demo.test").get("/g/quillan/").url.startswith("/g/quillan/charte/a-accepter/")
+        apps = {etape.partition(".")[0] for etape in settings.ETAPES_DE_DEMO}
+        assert apps >= {"groupement", "catalogue", "referents", "commandes"}
