@@ -12,9 +12,8 @@ from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Pro
 from charte.models import Acceptation, Charte, SectionCharte, VersionCharte
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
-from referents.models import Mandat
-from reunions.models import PointOrdreDuJour, Reunion
 from referents.models import Candidature, Frais, Mandat, Materiel, PageDeCarnet, PointDeRelais, Pret, Relais
+from reunions.models import PointOrdreDuJour, Reunion
 
 MOT_DE_PASSE = "groupement-demo"
 _suite = itertools.count(1)

@@ -48,7 +48,7 @@ from commandes.models import (
 )
 from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
 from groupement.services.journal import entree
-from referents.models import Mandat
+from referents.models import Frais, Interet, Mandat, Materiel, Pret, Relais
 from reunions.models import (
     Decision,
     DemandeDePlace,
@@ -61,7 +61,6 @@ from reunions.models import (
     VersionCompteRendu,
 )
 from reunions.services.rediger import contenu_actuel
-from referents.models import Frais, Interet, Mandat, Materiel, Pret, Relais
 from tests import fabrique
 from tests.performance import donnees
 

@@ -52,7 +52,7 @@ ATTENDUES = {
     "comptes:cautions", "comptes:releves", "mon_compte:compte",
     "reunions:liste", "reunions:regles", "reunions:reunion", "reunions:seance", "reunions:feuille", "reunions:rediger",
     "reunions:decisions", "reunions:compte_rendu",
-    "comptes:cautions", "comptes:releves", "mon_compte:compte", "charte:charte", "charte:brouillon", "charte:versions",
+    "charte:charte", "charte:brouillon", "charte:versions",
     "charte:acceptations", "charte:pourquoi", "charte:criteres", "charte:comparer", "modele_de_charte:sections",
 }  # fmt: skip
 
