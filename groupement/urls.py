@@ -19,6 +19,7 @@ urlpatterns = [
     path("reseau/<slug:slug>/annuaire/", include("catalogue.urls_annuaire", namespace="annuaire-du-reseau")),
     path("g/<slug:slug>/producteurs/", include("catalogue.urls")),
     path("g/<slug:slug>/referents/", include("referents.urls")),
+    path("g/<slug:slug>/taches/", include("referents.urls_taches")),
     path("g/<slug:slug>/commandes/", include("commandes.urls")),
     path("g/<slug:slug>/comptes/", include("commandes.urls_comptes")),
     path("g/<slug:slug>/mon-compte/", include("commandes.urls_mon_compte")),

@@ -24,6 +24,7 @@ from groupement.liens import lien_invitation
 from groupement.models import Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
+from referents.models import PriseDeTache, Tache
 from tests import fabrique as f
 
 
@@ -89,6 +90,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         recu = Reglement.objects.create(
             foyer=membre.foyer, montant=1, etat="recu", recu_le=timezone.now(), numero="42", banque="La Nef", **payes
         )
+        tache = Tache.objects.create(groupement=groupement, intitule="Accueillir les nouveaux", proposee_par=membre)
+        PriseDeTache.objects.create(groupement=groupement, tache=tache, adhesion=referente)
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
@@ -145,6 +148,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("livraisons", "volet"): volet.pk,
         ("releve.", "format"): "csv",
         ("groupement.", "format"): "csv",
+        # Shared work
+        ("taches", "tache"): tache.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,

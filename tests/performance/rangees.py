@@ -36,7 +36,7 @@ from commandes.models import (
 )
 from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
 from groupement.services.journal import entree
-from referents.models import Mandat
+from referents.models import Mandat, PriseDeTache, Tache
 from tests import fabrique
 from tests.performance import donnees
 
@@ -75,6 +75,7 @@ def ranger(combien: int) -> Rangees:
         _commande(groupement, partenariats, conditionnements, adhesions, etat) for etat in ("ouvert", "transmis")
     )
     _comptes(groupement, partenariats[0], adhesions)
+    clefs |= _travail(groupement, adhesions)
     return Rangees(groupement, tete.personne, clefs | ouverte, clefs | livree)
 
 
@@ -187,6 +188,20 @@ def _comptes(groupement: Groupement, partenariat: Partenariat, adhesions: list[A
         for n in range(combien)
         for de_quoi in ({"foyer": foyers[0].pk}, {"partenariat": partenariat.pk})
     )  # fmt: skip
+
+
+def _travail(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """Four tasks for each member (2,000 for 500), each taken by two; the first by everybody."""
+    taches = Tache.objects.bulk_create(
+        Tache(groupement=groupement, intitule=f"Tâche {n}", pour_le=timezone.localdate(), proposee_par=adhesions[0])
+        for n in range(4 * len(adhesions))
+    )
+    PriseDeTache.objects.bulk_create(
+        PriseDeTache(groupement=groupement, tache=tache, adhesion=adhesion)
+        for n, tache in enumerate(taches)
+        for adhesion in (adhesions if n == 0 else {adhesions[0], adhesions[n % len(adhesions)]})
+    )
+    return {"tache": taches[0].pk}
 
 
 def _commande(

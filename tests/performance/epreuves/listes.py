@@ -31,6 +31,7 @@ CLEFS = {
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
+    "taches": {nom: nom for nom in ("tache",)},
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -43,7 +44,7 @@ ATTENDUES = {
     "commandes:pointage_volet", "commandes:documents", "commandes:recevoir", "commandes:livraison_du_produit",
     "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
-    "comptes:cautions", "comptes:releves", "mon_compte:compte",
+    "comptes:cautions", "comptes:releves", "mon_compte:compte", "taches:liste", "taches:tache",
 }  # fmt: skip
 
 
