@@ -70,6 +70,7 @@ def modifie_producteur(personne: Personne, producteur: Producteur) -> bool:
 class DroitsDesReferents(Regles):
     regles = {
         "referents.etre_referent": est_referent,
+        "referents.tenir_les_permanences": prepare,
         "commandes.conduire_volet": conduit,
         "commandes.encaisser": encaisse,
         "commandes.preparer": prepare,

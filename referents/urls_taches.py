@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referents.views import taches
+from referents.views import echanges, modeles, permanences, taches
 
 app_name = "taches"
 urlpatterns = [
@@ -14,4 +14,23 @@ urlpatterns = [
     path("<int:tache>/faite/", taches.terminer, name="terminer"),
     path("<int:tache>/reprendre/", taches.reprendre, name="reprendre"),
     path("<int:tache>/abandonner/", taches.abandonner, name="abandonner"),
+    # Duties at deliveries
+    path("permanences/", permanences.permanences, name="permanences"),
+    path("permanences/<int:distribution>/", permanences.distribution, name="distribution"),
+    path("permanences/<int:distribution>/presences/", permanences.presences, name="presences"),
+    path("permanences/<int:distribution>/ajouter/", permanences.ajouter, name="ajouter_permanence"),
+    path("permanences/<int:distribution>/completer/", permanences.completer, name="completer"),
+    path("creneaux/<int:permanence>/inscription/", permanences.inscrire, name="inscrire"),
+    path("creneaux/<int:permanence>/quelqu-un/", permanences.inscrire_quelqu_un, name="inscrire_quelqu_un"),
+    path("creneaux/<int:permanence>/appel/", permanences.appeler, name="appeler"),
+    path("creneaux/<int:permanence>/modifier/", permanences.modifier, name="modifier_permanence"),
+    path("creneaux/<int:permanence>/retirer/", permanences.retirer, name="retirer_permanence"),
+    path("inscriptions/<int:inscription>/laisser/", permanences.desinscrire, name="desinscrire"),
+    path("inscriptions/<int:inscription>/echanger/", echanges.proposer, name="echanger"),
+    path("echanges/<int:echange>/", echanges.echange, name="echange"),
+    path("echanges/<int:echange>/decliner/", echanges.decliner, name="decliner"),
+    path("echanges/<int:echange>/retirer/", echanges.retirer, name="retirer_echange"),
+    path("modeles/", modeles.modeles, name="modeles"),
+    path("modeles/nouveau/", modeles.creer, name="creer_modele"),
+    path("modeles/<int:modele>/", modeles.modifier, name="modifier_modele"),
 ]

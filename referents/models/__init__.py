@@ -1,4 +1,16 @@
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
+from referents.models.permanence import Distribution, Echange, Inscription, ModeleDePermanence, Permanence
 from referents.models.tache import PriseDeTache, Tache
 
-__all__ = ["Mandat", "MandatQuerySet", "PeriodeDuMandat", "PriseDeTache", "Tache"]
+__all__ = [
+    "Distribution",
+    "Echange",
+    "Inscription",
+    "Mandat",
+    "MandatQuerySet",
+    "ModeleDePermanence",
+    "PeriodeDuMandat",
+    "Permanence",
+    "PriseDeTache",
+    "Tache",
+]

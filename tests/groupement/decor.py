@@ -24,7 +24,7 @@ from groupement.liens import lien_invitation
 from groupement.models import Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
-from referents.models import PriseDeTache, Tache
+from referents.models import Echange, ModeleDePermanence, PriseDeTache, Tache
 from tests import fabrique as f
 
 
@@ -92,6 +92,10 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         )
         tache = Tache.objects.create(groupement=groupement, intitule="Accueillir les nouveaux", proposee_par=membre)
         PriseDeTache.objects.create(groupement=groupement, tache=tache, adhesion=referente)
+        modele = ModeleDePermanence.objects.create(groupement=groupement, intitule="Répartir")
+        permanence = f.permanence(groupement, jour=timezone.localdate(), appelee_le=timezone.now())
+        inscription = f.inscription(permanence, membre)
+        echange = Echange.objects.create(groupement=groupement, inscription=inscription, de=membre, mot="Merci !")
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
@@ -150,6 +154,11 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("groupement.", "format"): "csv",
         # Shared work
         ("taches", "tache"): tache.pk,
+        ("permanences", "distribution"): permanence.distribution_id,
+        ("creneaux", "permanence"): permanence.pk,
+        ("inscriptions", "inscription"): inscription.pk,
+        ("echanges", "echange"): echange.pk,
+        ("modeles", "modele"): modele.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,

@@ -36,7 +36,16 @@ from commandes.models import (
 )
 from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
 from groupement.services.journal import entree
-from referents.models import Mandat, PriseDeTache, Tache
+from referents.models import (
+    Distribution,
+    Echange,
+    Inscription,
+    Mandat,
+    ModeleDePermanence,
+    Permanence,
+    PriseDeTache,
+    Tache,
+)
 from tests import fabrique
 from tests.performance import donnees
 
@@ -201,7 +210,35 @@ def _travail(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int
         for n, tache in enumerate(taches)
         for adhesion in (adhesions if n == 0 else {adhesions[0], adhesions[n % len(adhesions)]})
     )
-    return {"tache": taches[0].pk}
+    return {"tache": taches[0].pk, **_permanences(groupement, adhesions)}
+
+
+def _permanences(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """As many days as members, each with as many slots as models, and places that look for somebody else."""
+    modeles = ModeleDePermanence.objects.bulk_create(
+        ModeleDePermanence(groupement=groupement, intitule=f"Permanence {n}")
+        for n in range(min(len(adhesions), VOLETS_AU_PLUS))
+    )
+    jours = Distribution.objects.bulk_create(
+        Distribution(groupement=groupement, nom=f"Commande {n}", jour=timezone.localdate() + n * UN_JOUR)
+        for n in range(len(adhesions))
+    )
+    permanences = Permanence.objects.bulk_create(
+        Permanence(groupement=groupement, distribution=jour, modele=modele, intitule=modele.intitule)
+        for jour in jours
+        for modele in modeles[: VOLETS_AU_PLUS if jour is jours[0] else 2]
+    )
+    inscriptions = Inscription.objects.bulk_create(
+        Inscription(groupement=groupement, permanence=permanence, adhesion=adhesions[0], rang=1, places=2)
+        for permanence in permanences
+    )
+    echanges = Echange.objects.bulk_create(
+        Echange(groupement=groupement, inscription=inscription, de=adhesions[0]) for inscription in inscriptions
+    )
+    return {
+        "distribution": jours[0].pk, "permanence": permanences[0].pk, "inscription": inscriptions[0].pk,
+        "echange": echanges[0].pk, "modele": modeles[0].pk,
+    }  # fmt: skip
 
 
 def _commande(
