@@ -253,6 +253,8 @@ RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "referents.accueil.ce_qui_r
 SOURCES_DU_CALENDRIER = ["referents.accueil.evenements"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
+# What members gave of their time: callables (groupement, du, au) -> list[groupement.participation.Apport]
+APPORTS_DE_PARTICIPATION = ["referents.participation.apports"]
 # Steps that load the demonstration data, in order: callables (monde) -> None
 ETAPES_DE_DEMO = [
     "groupement.demo.charger",

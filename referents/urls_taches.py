@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referents.views import echanges, modeles, permanences, taches
+from referents.views import echanges, modeles, participation, permanences, taches
 
 app_name = "taches"
 urlpatterns = [
@@ -33,4 +33,10 @@ urlpatterns = [
     path("modeles/", modeles.modeles, name="modeles"),
     path("modeles/nouveau/", modeles.creer, name="creer_modele"),
     path("modeles/<int:modele>/", modeles.modifier, name="modifier_modele"),
+    # How the load is spread
+    path("participation/", participation.participation, name="participation"),
+    path("participation/reglages/", participation.regler, name="regler_participation"),
+    path("participation/foyers/<int:foyer>/", participation.foyer, name="participation_foyer"),
+    path("participation/dispenses/nouvelle/", participation.dispenser, name="dispenser"),
+    path("participation/dispenses/<int:dispense>/lever/", participation.lever, name="lever_dispense"),
 ]

@@ -24,7 +24,7 @@ from groupement.liens import lien_invitation
 from groupement.models import Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
-from referents.models import Echange, ModeleDePermanence, PriseDeTache, Tache
+from referents.models import Dispense, Echange, ModeleDePermanence, PriseDeTache, Tache
 from tests import fabrique as f
 
 
@@ -96,6 +96,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         permanence = f.permanence(groupement, jour=timezone.localdate(), appelee_le=timezone.now())
         inscription = f.inscription(permanence, membre)
         echange = Echange.objects.create(groupement=groupement, inscription=inscription, de=membre, mot="Merci !")
+        dispense = Dispense.objects.create(groupement=groupement, foyer=referente.foyer, du=timezone.localdate())
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
@@ -159,6 +160,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("inscriptions", "inscription"): inscription.pk,
         ("echanges", "echange"): echange.pk,
         ("modeles", "modele"): modele.pk,
+        ("dispenses", "dispense"): dispense.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,

@@ -31,7 +31,12 @@ CLEFS = {
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
-    "taches": {nom: nom for nom in ("tache", "distribution", "permanence", "inscription", "echange", "modele")},
+    "taches": {
+        nom: nom
+        for nom in (
+            "tache", "distribution", "permanence", "inscription", "echange", "modele", "foyer", "proposition",
+        )
+    },
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -45,7 +50,8 @@ ATTENDUES = {
     "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
     "comptes:cautions", "comptes:releves", "mon_compte:compte", "taches:liste", "taches:tache",
-    "taches:permanences", "taches:distribution", "taches:presences", "taches:modeles",
+    "taches:permanences", "taches:distribution", "taches:presences", "taches:modeles", "taches:participation",
+    "taches:participation_foyer",
 }  # fmt: skip
 
 
