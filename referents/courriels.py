@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from groupement.models import Courriel, Groupement, Personne
 from groupement.services.courriels import adresse_complete, deposer, rediger
 from groupement.services.preferences import lien_preferences
 from groupement.templatetags.formats import delai, jour, pluriel
-from referents.models import Distribution, Echange, Inscription, Permanence, PriseDeTache
+from referents.models import Distribution, Echange, Inscription, Permanence, PriseDeTache, PropositionDeSaison
 
 
 def annoncer_une_tache(*, prise: PriseDeTache, auteur: Personne) -> None:
@@ -166,6 +168,30 @@ def annoncer_le_refus(*, echange: Echange) -> None:
         ],
         lien=permanence.distribution.get_absolute_url(),
         mot_du_lien="Proposer à quelqu’un d’autre",
+    )
+
+
+def annoncer_la_saison(*, proposition: PropositionDeSaison, inscriptions: Sequence[Inscription]) -> None:
+    """To one person: all their duties of the season, in one mail."""
+    personne = inscriptions[0].adhesion.personne
+    ordonnees = sorted(inscriptions, key=lambda i: (i.permanence.distribution.jour, i.pk))
+    _deposer(
+        clef=f"saison:{proposition.pk}:{personne.pk}",
+        personne=personne,
+        groupement=proposition.groupement,
+        sujet=f"Vos permanences jusqu’au {jour(proposition.au)}",
+        titre=f"Vos permanences jusqu’au {jour(proposition.au)}",
+        phrases=[
+            "Elles ont été partagées d’après les vœux de chacun, en commençant par qui en a le moins fait.",
+            "Une date ne convient pas ? Proposez un échange sur la page des permanences.",
+        ],
+        lignes=[
+            f"{jour(i.permanence.distribution.jour)} : {i.permanence}, "
+            f"{i.permanence.heures_en_mots or i.permanence.quand_en_mots}"
+            for i in ordonnees
+        ],
+        lien=reverse("taches:permanences", args=[proposition.groupement.slug]),
+        mot_du_lien="Voir mes permanences",
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referents.views import echanges, modeles, participation, permanences, taches
+from referents.views import echanges, modeles, participation, permanences, saison, taches
 
 app_name = "taches"
 urlpatterns = [
@@ -33,6 +33,14 @@ urlpatterns = [
     path("modeles/", modeles.modeles, name="modeles"),
     path("modeles/nouveau/", modeles.creer, name="creer_modele"),
     path("modeles/<int:modele>/", modeles.modifier, name="modifier_modele"),
+    # A season in one go
+    path("voeux/", saison.voeux, name="voeux"),
+    path("saison/", saison.preparer, name="saison"),
+    path("saison/<int:proposition>/", saison.proposition, name="proposition"),
+    path("saison/<int:proposition>/autrement/", saison.autrement, name="proposer_autrement"),
+    path("saison/<int:proposition>/places/<int:permanence>/", saison.placer, name="placer"),
+    path("saison/<int:proposition>/confirmer/", saison.confirmer, name="confirmer_proposition"),
+    path("saison/<int:proposition>/abandonner/", saison.abandonner, name="abandonner_proposition"),
     # How the load is spread
     path("participation/", participation.participation, name="participation"),
     path("participation/reglages/", participation.regler, name="regler_participation"),

@@ -1,9 +1,20 @@
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
 from referents.models.participation import Dispense, ReglesDeParticipation
 from referents.models.permanence import Distribution, Echange, Inscription, ModeleDePermanence, Permanence
+from referents.models.saison import (
+    Avis,
+    AvisSurUnGenre,
+    AvisSurUnJour,
+    PlaceProposee,
+    PropositionDeSaison,
+    Voeux,
+)
 from referents.models.tache import PriseDeTache, Tache
 
 __all__ = [
+    "Avis",
+    "AvisSurUnGenre",
+    "AvisSurUnJour",
     "Dispense",
     "Distribution",
     "Echange",
@@ -13,7 +24,10 @@ __all__ = [
     "ModeleDePermanence",
     "PeriodeDuMandat",
     "Permanence",
+    "PlaceProposee",
     "PriseDeTache",
+    "PropositionDeSaison",
     "ReglesDeParticipation",
     "Tache",
+    "Voeux",
 ]

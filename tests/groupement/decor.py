@@ -24,7 +24,15 @@ from groupement.liens import lien_invitation
 from groupement.models import Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
-from referents.models import Dispense, Echange, ModeleDePermanence, PriseDeTache, Tache
+from referents.models import (
+    Dispense,
+    Echange,
+    ModeleDePermanence,
+    PlaceProposee,
+    PriseDeTache,
+    PropositionDeSaison,
+    Tache,
+)
 from tests import fabrique as f
 
 
@@ -97,6 +105,12 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         inscription = f.inscription(permanence, membre)
         echange = Echange.objects.create(groupement=groupement, inscription=inscription, de=membre, mot="Merci !")
         dispense = Dispense.objects.create(groupement=groupement, foyer=referente.foyer, du=timezone.localdate())
+        proposition = PropositionDeSaison.objects.create(
+            groupement=groupement, du=timezone.localdate(), au=timezone.localdate() + datetime.timedelta(days=90)
+        )
+        PlaceProposee.objects.create(
+            groupement=groupement, proposition=proposition, permanence=permanence, adhesion=referente
+        )
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
@@ -160,6 +174,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("inscriptions", "inscription"): inscription.pk,
         ("echanges", "echange"): echange.pk,
         ("modeles", "modele"): modele.pk,
+        ("saison", "proposition"): proposition.pk,
+        ("places", "permanence"): permanence.pk,
         ("dispenses", "dispense"): dispense.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,

@@ -43,7 +43,9 @@ from referents.models import (
     Mandat,
     ModeleDePermanence,
     Permanence,
+    PlaceProposee,
     PriseDeTache,
+    PropositionDeSaison,
     Tache,
 )
 from tests import fabrique
@@ -235,8 +237,19 @@ def _permanences(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str,
     echanges = Echange.objects.bulk_create(
         Echange(groupement=groupement, inscription=inscription, de=adhesions[0]) for inscription in inscriptions
     )
+    saison = PropositionDeSaison.objects.create(groupement=groupement, du=jours[0].jour, au=jours[-1].jour)
+    PlaceProposee.objects.bulk_create(
+        PlaceProposee(
+            groupement=groupement,
+            proposition=saison,
+            permanence=permanence,
+            adhesion=adhesions[-1 - n % len(adhesions)],
+        )
+        for n, permanence in enumerate(permanences)
+    )
     return {
-        "distribution": jours[0].pk, "permanence": permanences[0].pk, "inscription": inscriptions[0].pk,
+        "proposition": saison.pk, "distribution": jours[0].pk, "permanence": permanences[0].pk,
+        "inscription": inscriptions[0].pk,
         "echange": echanges[0].pk, "modele": modeles[0].pk,
     }  # fmt: skip
 

@@ -51,7 +51,7 @@ ATTENDUES = {
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
     "comptes:cautions", "comptes:releves", "mon_compte:compte", "taches:liste", "taches:tache",
     "taches:permanences", "taches:distribution", "taches:presences", "taches:modeles", "taches:participation",
-    "taches:participation_foyer",
+    "taches:participation_foyer", "taches:proposition",
 }  # fmt: skip
 
 
