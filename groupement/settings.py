@@ -260,7 +260,9 @@ ETAPES_DE_DEMO = [
     "groupement.demo.charger",
     "catalogue.demo.charger",
     "referents.demo.charger",
+    "referents.demo_entraide.poser_les_modeles",
     "commandes.demo.charger",
+    "referents.demo_entraide.charger",
 ]
 
 LOGGING = {

@@ -110,6 +110,25 @@ def appeler_a_l_aide(*, permanence: Permanence, personne: Personne, manque: int,
     )
 
 
+def prevenir_d_une_place_laissee(*, permanence: Permanence, place: int, qui: Personne, personne: Personne) -> None:
+    """To those who facilitate, when little time is left. `place`: id of the registration that was given back."""
+    distribution = permanence.distribution
+    _deposer(
+        clef=f"place-laissee:{place}:{personne.pk}",
+        personne=personne,
+        groupement=permanence.groupement,
+        sujet=f"{delai(distribution.jour).capitalize()} : {qui} ne pourra pas venir ({permanence})",
+        titre="Une place s’est libérée",
+        phrases=[
+            f"{qui} laisse sa place : {permanence}, {permanence.heures_en_mots or permanence.quand_en_mots}.",
+            _ou(distribution),
+            "Vous pouvez inscrire quelqu’un, ou appeler à l’aide d’un seul courriel.",
+        ],
+        lien=distribution.get_absolute_url(),
+        mot_du_lien="Chercher quelqu’un",
+    )
+
+
 def proposer_un_echange(*, echange: Echange) -> None:
     """To the one person who is asked."""
     if echange.vers is None:

@@ -53,7 +53,7 @@ def placer(permanence: Permanence, adhesion: Adhesion) -> Inscription:
 
 @transaction.atomic
 def desinscrire(*, inscription: Inscription, auteur: Personne) -> None:
-    """Give the place back; exchanges that were proposed for it go with it."""
+    """Give the place back; exchanges proposed for it go with it. Shortly before, those who facilitate are told."""
     figee = prendre_la_permanence(inscription.permanence)
     prise = Inscription.objects.select_related("adhesion__personne").filter(pk=inscription.pk).first()
     if prise is None or prise.adhesion_id != inscription.adhesion_id:
@@ -65,6 +65,11 @@ def desinscrire(*, inscription: Inscription, auteur: Personne) -> None:
         objet=figee, action="permanence.laisser", auteur=auteur, foyer_id=prise.adhesion.foyer_id,
         libelle=f"{prise.adhesion} laisse sa place : {figee}, {figee.distribution}",
     )  # fmt: skip
+    if est_proche(figee) and auteur.pk == prise.adhesion.personne_id:
+        for animation in Adhesion.objects.animation().exclude(personne=auteur).select_related("personne"):
+            courriels.prevenir_d_une_place_laissee(
+                permanence=figee, place=inscription.pk, qui=auteur, personne=animation.personne
+            )
 
 
 def a_appeler(permanence: Permanence) -> list[Adhesion]:
@@ -143,4 +148,4 @@ def _exiger_ouverte(permanence: Permanence, *, apres_coup: bool = False) -> None
 
 def est_proche(permanence: Permanence) -> bool:
     """Whether giving the place back now leaves little time to find somebody else."""
-    return permanence.distribution.jour - timezone.localdate() <= datetime.timedelta(days=2)
+    return datetime.timedelta(0) <= permanence.distribution.jour - timezone.localdate() <= datetime.timedelta(days=2)

@@ -134,6 +134,15 @@ class TestSigningUp:
         with dans(monde.limoux):
             assert not Inscription.objects.exists()
 
+    def test_a_place_given_back_shortly_before_is_told_to_who_facilitates(self, monde, chez, dans, permanence):
+        with dans(monde.limoux):
+            tot = f.inscription(f.permanence(monde.limoux, jour=timezone.localdate() + JOUR), monde.a_max)
+            tard = f.inscription(permanence, monde.a_max)
+        for inscription in (tot, tard):
+            chez(monde.max).post(ici("desinscrire", inscription.pk))
+        [courriel] = Courriel.objects.all()
+        assert courriel.destinataire == monde.anne.email and "ne pourra pas venir" in courriel.sujet
+
     def test_no_more_places_and_not_twice(self, monde, chez, dans, permanence):
         with dans(monde.limoux):
             for adhesion in (monde.a_rosa, monde.a_tess):
