@@ -3,47 +3,93 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from groupement.accueil import Carte, Echeance
 from groupement.calendrier import Evenement
-from groupement.models import Adhesion, Foyer
+from groupement.models import Adhesion, Foyer, Personne
 from groupement.templatetags.formats import jour
-from referents.models import Echange, Inscription, PriseDeTache, Tache
+from referents.models import Distribution, Echange, Inscription, Permanence, PriseDeTache, Tache
 
 # A duty or a task is a card when it is this near; before that, a dated row.
 PROCHE = datetime.timedelta(days=8)
 
 
-def _mes_permanences(request: HttpRequest) -> list[Inscription]:
-    """My duties to come, and those that somebody asks me to take over; one query for the whole page."""
-    if not hasattr(request, "_permanences_a_venir"):
-        pour_moi = Echange.objects.filter(inscription=OuterRef("pk"), etat=Echange.Etat.PROPOSE, vers=request.adhesion)
-        request._permanences_a_venir = list(
+def _mon_travail(request: HttpRequest) -> tuple[list[Inscription], list[Tache]]:
+    """My duties to come (and those that somebody asks me to take over), my tasks with a day.
+
+    One query for the whole page: the home page has many things to ask.
+    """
+    if not hasattr(request, "_mon_travail"):
+        moi = request.adhesion
+        pour_moi = Echange.objects.filter(inscription=OuterRef("pk"), etat=Echange.Etat.PROPOSE, vers=moi)
+        permanences = (
             Inscription.objects.a_venir()
-            .filter(Q(adhesion=request.adhesion) | Exists(pour_moi))
-            .select_related("permanence__distribution", "adhesion__personne")
+            .filter(Q(adhesion=moi) | Exists(pour_moi))
             .order_by("permanence__distribution__jour", "permanence_id")
+            .values(json=JSONObject(**LUS_D_UNE_PERMANENCE))
         )
-    return request._permanences_a_venir
+        taches = (
+            Tache.objects.a_faire()
+            .prises_par(moi)
+            .filter(pour_le__isnull=False)
+            .order_by("pour_le", "pk")
+            .values(json=JSONObject(pk="pk", intitule="intitule", pour_le="pour_le"))[:20]
+        )
+        lu = (
+            Adhesion.objects.filter(pk=moi.pk).values_list(ArraySubquery(permanences), ArraySubquery(taches)).first()
+        ) or ([], [])
+        request._mon_travail = (
+            [_inscription(ligne) for ligne in lu[0]],
+            [
+                Tache(pk=t["pk"], intitule=t["intitule"], pour_le=datetime.date.fromisoformat(t["pour_le"]))
+                for t in lu[1]
+            ],
+        )
+    return request._mon_travail
 
 
-def _mes_taches(request: HttpRequest) -> list[Tache]:
-    if not hasattr(request, "_taches_a_faire"):
-        request._taches_a_faire = list(
-            Tache.objects.a_faire().prises_par(request.adhesion).filter(pour_le__isnull=False)[:20]
-        )
-    return request._taches_a_faire
+LUS_D_UNE_PERMANENCE = {
+    "pk": "pk",
+    "adhesion": "adhesion_id",
+    "prenom": "adhesion__personne__prenom",
+    "nom": "adhesion__personne__nom",
+    "permanence": "permanence_id",
+    **{champ: f"permanence__{champ}" for champ in ("intitule", "repere", "minutes", "duree")},
+    "distribution": "permanence__distribution_id",
+    **{champ: f"permanence__distribution__{champ}" for champ in ("jour", "lieu", "ouvre", "ferme")},
+}
+
+
+def _inscription(lu: dict[str, Any]) -> Inscription:
+    """The rows that were read as JSON, as far as the page shows them."""
+    distribution = Distribution(
+        pk=lu["distribution"],
+        jour=datetime.date.fromisoformat(lu["jour"]),
+        lieu=lu["lieu"],
+        **{champ: lu[champ] and datetime.time.fromisoformat(lu[champ]) for champ in ("ouvre", "ferme")},
+    )
+    permanence = Permanence(
+        pk=lu["permanence"],
+        distribution=distribution,
+        **{champ: lu[champ] for champ in ("intitule", "repere", "minutes", "duree")},
+    )
+    qui = Adhesion(pk=lu["adhesion"], personne=Personne(prenom=lu["prenom"], nom=lu["nom"]))
+    return Inscription(pk=lu["pk"], adhesion=qui, permanence=permanence)
 
 
 def cartes(request: HttpRequest) -> list[Carte]:
     """My next duty, an exchange that somebody proposes to me, a task whose day comes."""
     trouvees, aujourd_hui, slug = [], timezone.localdate(), request.groupement.slug
-    for inscription in _mes_permanences(request):
+    permanences, taches = _mon_travail(request)
+    for inscription in permanences:
         permanence = inscription.permanence
         mienne = inscription.adhesion_id == request.adhesion.pk
         if mienne and permanence.distribution.jour > aujourd_hui + PROCHE:
@@ -60,7 +106,7 @@ def cartes(request: HttpRequest) -> list[Carte]:
                 urgente=permanence.distribution.jour <= aujourd_hui + datetime.timedelta(days=1),
             )
         )
-    for tache in _mes_taches(request):
+    for tache in taches:
         if tache.pour_le <= aujourd_hui + PROCHE:
             trouvees.append(
                 Carte(
@@ -76,6 +122,7 @@ def cartes(request: HttpRequest) -> list[Carte]:
 def echeances(request: HttpRequest) -> list[Echeance]:
     """My duties and tasks with a day."""
     slug, aujourd_hui = request.groupement.slug, timezone.localdate()
+    permanences, taches = _mon_travail(request)
     trouvees = [
         Echeance(
             quand=inscription.permanence.debut or _matin(inscription.permanence.distribution.jour),
@@ -83,7 +130,7 @@ def echeances(request: HttpRequest) -> list[Echeance]:
             texte=f"Ma permanence : {inscription.permanence}",
             adresse=reverse("taches:distribution", args=[slug, inscription.permanence.distribution_id]),
         )
-        for inscription in _mes_permanences(request)
+        for inscription in permanences
         if inscription.adhesion_id == request.adhesion.pk
     ]
     trouvees += [
@@ -93,7 +140,7 @@ def echeances(request: HttpRequest) -> list[Echeance]:
             texte=f"Ma tâche : {tache}",
             adresse=reverse("taches:tache", args=[slug, tache.pk]),
         )  # fmt: skip
-        for tache in _mes_taches(request)
+        for tache in taches
         if tache.pour_le >= aujourd_hui
     ]
     return trouvees
