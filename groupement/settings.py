@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
     "imprimer-les-comptes-rendus": {"task": "reunions.tasks.imprimer_les_comptes_rendus", "schedule": 300},
+    "rappeler-les-permanences": {"task": "referents.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
     "rappeler-les-retours": {"task": "referents.tasks.rappeler_les_retours", "schedule": crontab(hour=6, minute=30)},
     "veiller-aux-mandats": {"task": "referents.tasks.veiller_aux_mandats", "schedule": crontab(hour=3, minute=10)},
@@ -250,6 +251,9 @@ CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "charte.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "reunions.accueil.echeances"]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil_des_mandats.echeances"]
+CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "referents.accueil.cartes"]
+# Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
+ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
 BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs", "referents.accueil_des_mandats.sans_referent"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
@@ -277,8 +281,13 @@ RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "referents.depart.ce_qui_re
 SOURCES_DU_CALENDRIER: list[str] = ["referents.dates.evenements"]
 # How often each household orders from a producer: a callable (partenariat, depuis) -> {foyer_id: rounds}
 COMMANDENT_CHEZ = "commandes.habitudes.foyers_qui_commandent"
+RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "referents.accueil.ce_qui_reste"]
+# Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
+SOURCES_DU_CALENDRIER = ["referents.accueil.evenements"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
+# What members gave of their time: callables (groupement, du, au) -> list[groupement.participation.Apport]
+APPORTS_DE_PARTICIPATION = ["referents.participation.apports"]
 # Steps that load the demonstration data, in order: callables (monde) -> None
 ETAPES_DE_DEMO = [
     "groupement.demo.charger",
@@ -287,7 +296,9 @@ ETAPES_DE_DEMO = [
     "referents.demo.charger",
     "reunions.demo.charger",
     "referents.demo_partage.charger",
+    "referents.demo_entraide.poser_les_modeles",
     "commandes.demo.charger",
+    "referents.demo_entraide.charger",
 ]
 
 LOGGING = {

@@ -23,6 +23,7 @@ urlpatterns = [
     path("g/<slug:slug>/reunions/", include("reunions.urls")),
     path("g/<slug:slug>/materiel/", include("referents.urls_materiel")),
     path("g/<slug:slug>/frais/", include("referents.urls_frais")),
+    path("g/<slug:slug>/taches/", include("referents.urls_taches")),
     path("g/<slug:slug>/commandes/", include("commandes.urls")),
     path("g/<slug:slug>/comptes/", include("commandes.urls_comptes")),
     path("g/<slug:slug>/mon-compte/", include("commandes.urls_mon_compte")),

@@ -106,6 +106,7 @@ class DroitsDesReferents(Regles):
         "referents.passer_le_relais": passe_le_relais,
         "referents.suivre_relais": suit_le_relais,
         "referents.trancher_frais": tranche_les_frais,
+        "referents.tenir_les_permanences": prepare,
         "commandes.conduire_volet": conduit,
         "commandes.encaisser": encaisse,
         "commandes.preparer": prepare,

@@ -15,3 +15,13 @@ def veiller_aux_mandats() -> None:
 def rappeler_les_retours() -> None:
     """Every morning: what was lent and must come back."""
     retours.rappeler_les_retours()
+"""Tasks of shared work: one service call each."""
+
+from celery import shared_task
+
+from referents.services import rappels
+
+
+@shared_task
+def deposer_les_rappels() -> None:
+    rappels.deposer_les_rappels()

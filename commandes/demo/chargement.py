@@ -6,6 +6,7 @@ from commandes.demo.calendrier import RONDES
 from commandes.demo.gouts import imaginer_les_menages
 from commandes.demo.limoux import charger_limoux
 from commandes.demo.passe import ecrire_l_annee
+from commandes.demo.permanences import tenir_les_permanences_passees
 from commandes.demo.present import ouvrir_une_commande
 from groupement.demo.monde import Monde
 from groupement.portee import dans_le_groupement
@@ -16,6 +17,7 @@ def charger(monde: Monde) -> None:
         with dans_le_groupement(groupement):
             menages = imaginer_les_menages(monde, slug)
             ecrire_l_annee(monde, slug, menages)
+            tenir_les_permanences_passees(monde, slug)
             if slug == "limoux":
                 charger_limoux(monde, menages)
             else:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
+from referents.models import Distribution
 
 
 class CommandeQuerySet(models.QuerySet):
@@ -29,6 +30,8 @@ class Commande(DuGroupement):
     participation_fixe = models.DecimalField(
         "participation par panier (€)", max_digits=6, decimal_places=2, default=0, db_default=0, editable=False
     )
+    # The day of its duties, known from here only: the floor below does not know rounds.
+    distribution = models.OneToOneField(Distribution, models.PROTECT, null=True, editable=False, related_name="+")
     creee_le = models.DateTimeField("créée le", auto_now_add=True)
     creee_par = models.ForeignKey("groupement.Personne", models.SET_NULL, null=True, related_name="+")
 
@@ -40,6 +43,7 @@ class Commande(DuGroupement):
         indexes = [models.Index(fields=["groupement", "-livraison_le"], name="commande_par_livraison")]
         constraints = [
             UniqueDansPortee("groupement", name="commande_du_groupement"),
+            MemePortee(champ="distribution", name="commande_distribution_du_groupement"),
             models.CheckConstraint(
                 name="commande_cloture_apres_ouverture",
                 condition=models.Q(cloture_le__gt=models.F("ouvre_le")),

@@ -14,6 +14,7 @@ from commandes.courriels import volets as courriels
 from commandes.models import Commande, Ligne, Volet
 from commandes.services import verrou
 from commandes.services.offrir import actualiser_les_offres
+from commandes.services.permanences import suivre_la_commande
 from commandes.services.repartir import (
     a_confirmer,
     oublier_la_repartition,
@@ -174,6 +175,7 @@ def annuler(*, volet: Volet, auteur: Personne, motif: str) -> Volet:
     with verrou.transaction_patiente():
         annule = passer_a(prendre_pour(volet, Volet.Etat.ANNULE), Volet.Etat.ANNULE, auteur, motif)
         courriels.annoncer_l_annulation(volet=annule, motif=motif)
+        suivre_la_commande(commande=annule.commande, auteur=auteur, motif=motif)
         return annule
 
 

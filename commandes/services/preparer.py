@@ -11,6 +11,7 @@ from commandes.dates import DatesRefusees, deplacer, verifier_dates
 from commandes.models import Commande, Creneau, Offre, Volet
 from commandes.services import verrou
 from commandes.services.offrir import choisir_les_offres, proposables, proposer_les_offres
+from commandes.services.permanences import suivre_la_commande
 from groupement.models import Groupement, Personne
 from groupement.refus import Refus
 from groupement.services.journal import differences, journaliser
@@ -49,6 +50,7 @@ def preparer_commande(
         for partenariat in partenariats:
             ajouter_volet(commande=commande, partenariat=partenariat, auteur=auteur)
         journaliser(objet=commande, action="commande.preparer", libelle=f"{commande} préparée", auteur=auteur)
+        suivre_la_commande(commande=commande, auteur=auteur)
         return commande
 
 
@@ -94,6 +96,8 @@ def ajouter_volet(*, commande: Commande, partenariat: Partenariat, auteur: Perso
             complement_heures=partenariat.complement_heures,
         )
         proposer_les_offres(volet=volet, auteur=auteur)
+        if commande.distribution_id is not None:
+            suivre_la_commande(commande=commande, auteur=auteur)  # a round given up may live again
         return volet
 
 
@@ -105,6 +109,7 @@ def retirer_volet(*, volet: Volet, auteur: Personne) -> None:
             raise Refus("Cette commande a déjà été ouverte aux membres : annulez-la plutôt, en disant pourquoi.")
         journaliser(objet=pris.commande, action="commande.retirer_volet", libelle=f"{pris} retiré", auteur=auteur)
         pris.delete()
+        suivre_la_commande(commande=pris.commande, auteur=auteur)
 
 
 def modifier_commande(
@@ -155,6 +160,7 @@ def modifier_commande(
                 volet.cloture_le = cloture_le
             _garder_l_ordre(volet, livraison_le)
             volet.save(update_fields=["ouvre_le", "cloture_le"])
+        suivre_la_commande(commande=commande, auteur=auteur)
         if apres:
             journaliser(
                 objet=commande, action="commande.modifier", libelle=f"{commande} modifiée", auteur=auteur,

@@ -31,6 +31,7 @@ class Personne(AbstractBaseUser):
         CLOTURE = "cloture", "avant la clôture d’une commande"
         RETRAIT = "retrait", "la veille d’une livraison"
         REFERENT = "referent", "quand une commande que je suis est prête à vérifier"
+        PERMANENCE = "permanence", "la veille d’une permanence, ou quand il manque quelqu’un"
 
     prenom = models.CharField("prénom", max_length=80)
     nom = models.CharField("nom", max_length=80, blank=True)

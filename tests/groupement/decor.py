@@ -28,6 +28,16 @@ from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_du_courrier, lien_preferences
 from reunions.models import Decision, RegleDeReunion, SectionCompteRendu, Trajet, VersionCompteRendu
 from reunions.services import rediger
+from groupement.services.preferences import lien_preferences
+from referents.models import (
+    Dispense,
+    Echange,
+    ModeleDePermanence,
+    PlaceProposee,
+    PriseDeTache,
+    PropositionDeSaison,
+    Tache,
+)
 from tests import fabrique as f
 
 
@@ -103,6 +113,19 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         promis = Reglement.objects.create(foyer=membre.foyer, montant=1, **payes)
         recu = Reglement.objects.create(
             foyer=membre.foyer, montant=1, etat="recu", recu_le=timezone.now(), numero="42", banque="La Nef", **payes
+        )
+        tache = Tache.objects.create(groupement=groupement, intitule="Accueillir les nouveaux", proposee_par=membre)
+        PriseDeTache.objects.create(groupement=groupement, tache=tache, adhesion=referente)
+        modele = ModeleDePermanence.objects.create(groupement=groupement, intitule="Répartir")
+        permanence = f.permanence(groupement, jour=timezone.localdate(), appelee_le=timezone.now())
+        inscription = f.inscription(permanence, membre)
+        echange = Echange.objects.create(groupement=groupement, inscription=inscription, de=membre, mot="Merci !")
+        dispense = Dispense.objects.create(groupement=groupement, foyer=referente.foyer, du=timezone.localdate())
+        proposition = PropositionDeSaison.objects.create(
+            groupement=groupement, du=timezone.localdate(), au=timezone.localdate() + datetime.timedelta(days=90)
+        )
+        PlaceProposee.objects.create(
+            groupement=groupement, proposition=proposition, permanence=permanence, adhesion=referente
         )
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
         reunion = f.reunion(groupement, debut=timezone.now(), etat="en_cours")
@@ -212,6 +235,16 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("commentaires", "commentaire"): commentaire.pk,
         ("questions", "question"): question.pk,
         ("charte", "section"): section_modele.pk,
+        # Shared work
+        ("taches", "tache"): tache.pk,
+        ("permanences", "distribution"): permanence.distribution_id,
+        ("creneaux", "permanence"): permanence.pk,
+        ("inscriptions", "inscription"): inscription.pk,
+        ("echanges", "echange"): echange.pk,
+        ("modeles", "modele"): modele.pk,
+        ("saison", "proposition"): proposition.pk,
+        ("places", "permanence"): permanence.pk,
+        ("dispenses", "dispense"): dispense.pk,
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,

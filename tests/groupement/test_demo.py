@@ -30,6 +30,7 @@ from groupement.portee import dans_le_groupement, scopes_disabled
 from referents.droits import partenariats_en_charge
 from referents.models import Mandat
 from reunions.models import Reunion, VersionCompteRendu
+from referents.models import Distribution, Inscription, Mandat, PlaceProposee, PropositionDeSaison, Tache
 
 # Without the first mark, this file run alone would have no test database.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -278,3 +279,24 @@ class TestCharter:
         assert entrer("animatrice@demo.test").get("/g/quillan/").url.startswith("/g/quillan/charte/a-accepter/")
         apps = {etape.partition(".")[0] for etape in settings.ETAPES_DE_DEMO}
         assert apps >= {"groupement", "catalogue", "referents", "commandes"}
+        assert len(settings.ETAPES_DE_DEMO) == 6
+
+
+class TestSharedWork:
+    def test_the_next_delivery_has_places_taken_a_slot_without_anybody_and_the_member_in_it(self, demo):
+        prochaine = Distribution.objects.filter(groupement__slug="limoux", jour__gte=timezone.localdate()).first()
+        nombres = [permanence.inscriptions.count() for permanence in prochaine.permanences.all()]
+        assert 0 in nombres and any(nombres)
+        inscrits = Inscription.objects.filter(permanence__distribution=prochaine)
+        assert inscrits.filter(adhesion__personne__email="membre@demo.test").exists()
+
+    def test_past_duties_were_held_and_a_proposal_waits(self, demo):
+        assert Inscription.objects.filter(presence="venue").count() > 50
+        assert Inscription.objects.filter(presence="absente").exists()
+        brouillon = PropositionDeSaison.objects.get(groupement__slug="limoux")
+        assert brouillon.etat == "brouillon" and PlaceProposee.objects.filter(proposition=brouillon).count() > 10
+
+    def test_tasks_are_to_do_late_done_and_without_anybody(self, demo):
+        taches = Tache.objects.filter(groupement__slug="limoux")
+        assert taches.faites().exists() and taches.a_faire().sans_personne().exists()
+        assert taches.a_faire().filter(pour_le__lt=timezone.localdate()).exists()

@@ -35,7 +35,7 @@ def test_a_refused_form_keeps_what_was_typed_and_changes_nothing(monde, chez):
 def test_the_ticked_reminders_are_the_wanted_ones(monde, chez):
     client = chez(monde.max)
     client.post("/profil/", {"partie": "rappels", "rappels": ["retrait"]})
-    assert relire(monde.max).rappels_refuses == ["cloture", "referent"]
+    assert relire(monde.max).rappels_refuses == ["cloture", "referent", "permanence"]
     page = client.get("/profil/").content.decode()
     assert page.count("checked") == 1
 

@@ -61,6 +61,18 @@ from reunions.models import (
     VersionCompteRendu,
 )
 from reunions.services.rediger import contenu_actuel
+from referents.models import (
+    Distribution,
+    Echange,
+    Inscription,
+    Mandat,
+    ModeleDePermanence,
+    Permanence,
+    PlaceProposee,
+    PriseDeTache,
+    PropositionDeSaison,
+    Tache,
+)
 from tests import fabrique
 from tests.performance import donnees
 
@@ -103,6 +115,7 @@ def ranger(combien: int) -> Rangees:
     _comptes(groupement, partenariats[0], adhesions)
     clefs |= _reunions(groupement, adhesions)
     clefs |= _charte(groupement, adhesions)
+    clefs |= _travail(groupement, adhesions)
     return Rangees(groupement, tete.personne, clefs | ouverte, clefs | livree)
 
 
@@ -334,6 +347,59 @@ def _sections(version: VersionCharte, combien: int) -> list[SectionCharte]:
         SectionCharte(groupement_id=version.groupement_id, version=version, rang=n, titre=f"Section {n}", texte="Oui.")
         for n in range(combien)
     )
+
+
+def _travail(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """Four tasks for each member (2,000 for 500), each taken by two; the first by everybody."""
+    taches = Tache.objects.bulk_create(
+        Tache(groupement=groupement, intitule=f"Tâche {n}", pour_le=timezone.localdate(), proposee_par=adhesions[0])
+        for n in range(4 * len(adhesions))
+    )
+    PriseDeTache.objects.bulk_create(
+        PriseDeTache(groupement=groupement, tache=tache, adhesion=adhesion)
+        for n, tache in enumerate(taches)
+        for adhesion in (adhesions if n == 0 else {adhesions[0], adhesions[n % len(adhesions)]})
+    )
+    return {"tache": taches[0].pk, **_permanences(groupement, adhesions)}
+
+
+def _permanences(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """As many days as members, each with as many slots as models, and places that look for somebody else."""
+    modeles = ModeleDePermanence.objects.bulk_create(
+        ModeleDePermanence(groupement=groupement, intitule=f"Permanence {n}")
+        for n in range(min(len(adhesions), VOLETS_AU_PLUS))
+    )
+    jours = Distribution.objects.bulk_create(
+        Distribution(groupement=groupement, nom=f"Commande {n}", jour=timezone.localdate() + n * UN_JOUR)
+        for n in range(len(adhesions))
+    )
+    permanences = Permanence.objects.bulk_create(
+        Permanence(groupement=groupement, distribution=jour, modele=modele, intitule=modele.intitule)
+        for jour in jours
+        for modele in modeles[: VOLETS_AU_PLUS if jour is jours[0] else 2]
+    )
+    inscriptions = Inscription.objects.bulk_create(
+        Inscription(groupement=groupement, permanence=permanence, adhesion=adhesions[0], rang=1, places=2)
+        for permanence in permanences
+    )
+    echanges = Echange.objects.bulk_create(
+        Echange(groupement=groupement, inscription=inscription, de=adhesions[0]) for inscription in inscriptions
+    )
+    saison = PropositionDeSaison.objects.create(groupement=groupement, du=jours[0].jour, au=jours[-1].jour)
+    PlaceProposee.objects.bulk_create(
+        PlaceProposee(
+            groupement=groupement,
+            proposition=saison,
+            permanence=permanence,
+            adhesion=adhesions[-1 - n % len(adhesions)],
+        )
+        for n, permanence in enumerate(permanences)
+    )
+    return {
+        "proposition": saison.pk, "distribution": jours[0].pk, "permanence": permanences[0].pk,
+        "inscription": inscriptions[0].pk,
+        "echange": echanges[0].pk, "modele": modeles[0].pk,
+    }  # fmt: skip
 
 
 def _commande(

@@ -36,6 +36,12 @@ CLEFS = {
     "reunions": {"pk": "reunion"} | {nom: nom for nom in ("regle", "point", "decision", "section", "version")},
     "charte": {nom: nom for nom in ("version", "section", "commentaire", "question")},
     "modele_de_charte": {"section": "section_modele"},
+    "taches": {
+        nom: nom
+        for nom in (
+            "tache", "distribution", "permanence", "inscription", "echange", "modele", "foyer", "proposition",
+        )
+    },
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -54,6 +60,9 @@ ATTENDUES = {
     "reunions:decisions", "reunions:compte_rendu",
     "charte:charte", "charte:brouillon", "charte:versions",
     "charte:acceptations", "charte:pourquoi", "charte:criteres", "charte:comparer", "modele_de_charte:sections",
+    "comptes:cautions", "comptes:releves", "mon_compte:compte", "taches:liste", "taches:tache",
+    "taches:permanences", "taches:distribution", "taches:presences", "taches:modeles", "taches:participation",
+    "taches:participation_foyer", "taches:proposition",
 }  # fmt: skip
 
 
