@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from groupement.models import Courriel
-from groupement.services import courriels
+from groupement.services import candidatures, courriels
 
 BATTEMENT = "battement-du-worker"
 
@@ -25,3 +25,8 @@ def envoyer_les_courriels_dus() -> None:
 def battre() -> None:
     """Leave a sign of life: the readiness page reads it."""
     cache.set(BATTEMENT, timezone.now(), timeout=300)
+
+
+@shared_task
+def oublier_les_demandes() -> None:
+    candidatures.oublier_les_demandes_muettes()

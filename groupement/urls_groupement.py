@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from groupement.views import accueil, administration, entree, invitations, membres, profil, reglages, reseau
+from groupement.views import (
+    accueil,
+    administration,
+    arrivees,
+    entree,
+    invitations,
+    membres,
+    page_publique,
+    profil,
+    reglages,
+    reseau,
+)
 
 app_name = "groupement"
 urlpatterns = [
@@ -11,6 +22,11 @@ urlpatterns = [
     path("profil/second-facteur/", accueil.second_facteur_plus_tard, name="second_facteur_plus_tard"),
     path("preferences/<str:jeton>/", profil.preferences_courriel, name="preferences_courriel"),
     path("invitation/<str:jeton>/", entree.invitation, name="invitation"),
+    # Without an account
+    path("groupements/", page_publique.ouverts, name="ouverts"),
+    path("groupements/<slug:slug>/", page_publique.page_publique, name="page_publique"),
+    path("groupements/<slug:slug>/merci/", page_publique.demande_envoyee, name="demande_envoyee"),
+    path("venir/<str:jeton>/", page_publique.venir, name="venir"),
     # A group
     path("g/<slug:slug>/", accueil.accueil_groupement, name="accueil_groupement"),
     path("g/<slug:slug>/membres/", membres.membres, name="membres"),
@@ -26,6 +42,15 @@ urlpatterns = [
     path("g/<slug:slug>/invitations/", invitations.invitations, name="invitations"),
     path("g/<slug:slug>/invitations/<int:invitation_id>/renvoyer/", invitations.renvoyer, name="renvoyer_invitation"),
     path("g/<slug:slug>/invitations/<int:invitation_id>/annuler/", invitations.annuler, name="annuler_invitation"),
+    path("g/<slug:slug>/bienvenue/", arrivees.bienvenue, name="bienvenue"),
+    path("g/<slug:slug>/arrivees/", arrivees.arrivees, name="arrivees"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/", arrivees.arrivee, name="arrivee"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/etapes/<slug:etape>/", arrivees.etape, name="etape_d_arrivee"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/parrainer/", arrivees.parrainer, name="parrainer"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/suivre/", arrivees.suivre, name="suivre_une_arrivee"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/refuser/", arrivees.refuser, name="refuser_une_arrivee"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/<slug:geste>/", arrivees.geste, name="geste_d_arrivee"),
+    path("g/<slug:slug>/reglages/entree/", arrivees.reglages_entree, name="reglages_entree"),
     path("g/<slug:slug>/reglages/", reglages.reglages, name="reglages"),
     path("g/<slug:slug>/journal/", reglages.journal, name="journal"),
     # A network

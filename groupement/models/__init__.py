@@ -1,4 +1,5 @@
 from groupement.models.courriel import Courriel
+from groupement.models.entree import Candidature, Entree, Etape, EtapeFaite
 from groupement.models.entree_journal import EntreeJournal
 from groupement.models.foyer import Adhesion, Foyer, Invitation
 from groupement.models.personne import Personne
@@ -6,9 +7,13 @@ from groupement.models.reseau import Coordination, Groupement, Reseau
 
 __all__ = [
     "Adhesion",
+    "Candidature",
     "Coordination",
     "Courriel",
+    "Entree",
     "EntreeJournal",
+    "Etape",
+    "EtapeFaite",
     "Foyer",
     "Groupement",
     "Invitation",

@@ -62,6 +62,7 @@ GUIDES = [
         {
             "membres": "Membres et foyers",
             "inviter": "Inviter quelqu’un",
+            "arrivees": "Accueillir qui demande à venir",
             "producteurs": "Les producteurs du groupe",
             "referents": "Qui est référent de quoi",
             "reglages": "Les réglages du groupe",

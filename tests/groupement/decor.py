@@ -20,8 +20,8 @@ from commandes.models import (
     Remplacement,
     RetourDeContenants,
 )
-from groupement.liens import lien_invitation
-from groupement.models import Groupement, Invitation
+from groupement.liens import lien_candidature, lien_invitation
+from groupement.models import Candidature, Entree, EtapeFaite, Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
 from tests import fabrique as f
@@ -69,6 +69,15 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             parrain=animatrice,
             expire_le=timezone.now() + datetime.timedelta(days=3),
         )
+        Entree.objects.create(
+            groupement=groupement, page_publique=True, quand="le samedi", fonctionnement="On commande **ensemble**.",
+            etapes=["adresse", "contact", "parrainage", "charte", "foyer", "accord"],
+        )  # fmt: skip
+        candidature = Candidature.objects.create(
+            groupement=groupement, prenom="Noura", nom="Benchekroun", email=f"noura@{groupement.slug}.test",
+            message="Bonjour !", etat="en_cours", confirmee_le=timezone.now(), accompagnee_par=animatrice,
+        )  # fmt: skip
+        EtapeFaite.objects.create(groupement=groupement, candidature=candidature, etape="adresse")
         tarif = ferme.tarifs.get()
         ecriture = Ecriture.objects.create(
             groupement=groupement, foyer=membre.foyer, partenariat=partenariat, genre="correction", montant=2,
@@ -96,6 +105,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("reseau", "slug"): groupement.reseau.slug,
         ("preferences", "jeton"): lien_preferences(membre.personne, "cloture").rstrip("/").rsplit("/", 1)[1],
         ("invitation", "jeton"): lien_invitation(invitation).rstrip("/").rsplit("/", 1)[1],
+        ("venir", "jeton"): lien_candidature(candidature).rstrip("/").rsplit("/", 1)[1],
+        ("groupements", "slug"): groupement.slug,
         ("bon", "jeton"): signing.dumps("essai"),
         ("aide", "role"): "membre",
         ("media", "path"): "rien.webp",
@@ -104,6 +115,9 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("adhesion_id", "geste"): "pause",
         ("foyers", "foyer_id"): membre.foyer_id,
         ("invitations", "invitation_id"): invitation.pk,
+        ("arrivees", "candidature_id"): candidature.pk,
+        ("etapes", "etape"): "contact",
+        ("candidature_id", "geste"): "attente",
         ("groupements", "groupement_id"): groupement.pk,
         ("coordination", "coordination_id"): coordination.pk,
         ("admin", "personne_id"): membre.personne_id,
