@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupement.liens import lien_candidature
-from groupement.models import Adhesion, Candidature, Groupement, Personne
+from groupement.models import Adhesion, Candidature, DemandeDeParticipation, Groupement, Personne
 from groupement.services.courriels import adresse_complete, deposer, rediger
-from groupement.templatetags.formats import de
+from groupement.templatetags.formats import de, jour
 
 DEMANDE = "Vous recevez ce courriel parce que quelqu’un a donné cette adresse pour rejoindre {}. Si ce n’est pas vous, ne faites rien."  # noqa: E501
 EN_CHEMIN = "Vous recevez ce courriel parce que vous avez demandé à rejoindre {}."
@@ -168,6 +168,72 @@ def dire_non(*, candidature: Candidature) -> None:
         lien=adresse_complete(reverse("groupement:ouverts")),
         bouton="Voir d’autres groupements",
         pourquoi=EN_CHEMIN.format(groupement),
+    )
+
+
+def annoncer_une_demande_de_participation(*, demande: DemandeDeParticipation, adhesion: Adhesion) -> None:
+    """To each person who facilitates: a member asks for a pause, to leave or to take part again."""
+    membre, groupement = demande.adhesion, demande.groupement
+    _ecrire(
+        clef=f"demande:{demande.pk}:{adhesion.pk}",
+        destinataire=adhesion.personne.email or "",
+        personne=adhesion.personne,
+        groupement=groupement,
+        sujet=f"{membre} demande à {demande.get_genre_display()}",
+        phrases=[f"{membre} demande à {demande.get_genre_display()} à partir du {jour(demande.pour_le)}."],
+        citation=demande.message,
+        lien=adresse_complete(reverse("groupement:adhesion", args=[groupement.slug, membre.pk])),
+        bouton="Voir sa demande",
+        pourquoi=ANIMATION.format(groupement),
+        repondre_a=[membre.personne.email] if membre.personne.email else [],
+    )
+
+
+PARTICIPATION = {
+    Adhesion.Etat.EN_PAUSE: (
+        "Votre pause à {} commence",
+        "Vous ne recevez plus de rappels et vous ne commandez plus, jusqu’à ce que vous demandiez à reprendre. "
+        "Vos commandes passées et votre foyer restent.",
+        "Reprendre ma place",
+    ),
+    Adhesion.Etat.ACTIVE: (
+        "Vous participez de nouveau à {}",
+        "Vous retrouvez votre foyer, vos habitudes et vos commandes passées. Bon retour parmi nous.",
+        "Voir les commandes",
+    ),
+    Adhesion.Etat.PARTIE: (
+        "Votre départ de {} est noté",
+        "Merci pour le chemin fait ensemble. Si c’est une erreur, répondez à ce courriel : un départ s’annule.",
+        "Voir d’autres groupements",
+    ),
+}
+
+
+def dire_la_participation(*, adhesion: Adhesion, restes: Sequence[str], clef: str) -> None:
+    """To somebody whose place in the group has just changed; `restes`: what is left to settle."""
+    sujet, phrase, bouton = PARTICIPATION[Adhesion.Etat(adhesion.etat)]
+    groupement = adhesion.groupement
+    parti = adhesion.etat == Adhesion.Etat.PARTIE
+    chemins = {
+        Adhesion.Etat.EN_PAUSE: reverse("groupement:ma_participation", args=[groupement.slug]),
+        Adhesion.Etat.ACTIVE: groupement.get_absolute_url(),
+        Adhesion.Etat.PARTIE: reverse("groupement:ouverts"),
+    }
+    _ecrire(
+        clef=clef,
+        destinataire=adhesion.personne.email or "",
+        personne=adhesion.personne,
+        groupement=groupement,
+        sujet=sujet.format(groupement),
+        phrases=[phrase, *restes],
+        lien=adresse_complete(chemins[Adhesion.Etat(adhesion.etat)]),
+        bouton=bouton,
+        pourquoi=(
+            f"Vous recevez ce courriel parce que vous avez été membre {de(groupement)}."
+            if parti
+            else MEMBRE.format(de(groupement))
+        ),
+        repondre_a=[groupement.courriel] if groupement.courriel else [],
     )
 
 

@@ -202,6 +202,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("FICHIER_BEAT", default=str(RACINE / ".local" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "oublier-les-demandes": {"task": "groupement.tasks.oublier_les_demandes", "schedule": crontab(hour=3, minute=10)},
+    "appliquer-les-demandes": {
+        "task": "groupement.tasks.appliquer_les_demandes",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "envoyer-les-courriels": {"task": "groupement.tasks.envoyer_les_courriels_dus", "schedule": 60},
     "battre": {"task": "groupement.tasks.battre", "schedule": 30},
     "faire-avancer-les-volets": {"task": "commandes.tasks.faire_avancer_les_volets", "schedule": 60},

@@ -38,15 +38,17 @@ class FoyerTable(tables.Table):
         return _lignes("{}{}", ((m.nom, self._note(m)) for m in membres))
 
     def _note(self, membre: Membre) -> SafeString | str:
-        mots = [membre.roles, "en pause" if membre.etat == Adhesion.Etat.EN_PAUSE else ""]
+        mots = [membre.roles, "en pause" if membre.etat == Adhesion.Etat.EN_PAUSE else "", membre.competences]
         note = ", ".join(mot for mot in mots if mot)
         return format_html(' <span class="note">{}</span>', note) if note else ""
 
     def render_contact(self, record: Foyer) -> SafeString | str:
+        membres = self._membres(record)
         contacts = [record.telephone] if voit_les_contacts(self.lecteur, record.pk) else []
-        contacts += [contact for membre in self._membres(record) for contact in (membre.telephone, membre.email)]
+        contacts += [contact for membre in membres for contact in (membre.telephone, membre.email)]
         liens = [(_lien(contact), contact) for contact in dict.fromkeys(contacts) if contact]
-        return _lignes('<a href="{}">{}</a>', liens)
+        adresse = next((membre.adresse for membre in membres if membre.adresse), "")
+        return _lignes('<a href="{}">{}</a>', liens) + (format_html("<div>{}</div>", adresse) if adresse else "")
 
 
 def _lignes(gabarit: str, valeurs: Iterable[tuple[str, str]]) -> SafeString:

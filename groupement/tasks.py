@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from groupement.models import Courriel
-from groupement.services import candidatures, courriels
+from groupement.services import candidatures, courriels, participation
 
 BATTEMENT = "battement-du-worker"
 
@@ -30,3 +30,8 @@ def battre() -> None:
 @shared_task
 def oublier_les_demandes() -> None:
     candidatures.oublier_les_demandes_muettes()
+
+
+@shared_task
+def appliquer_les_demandes() -> None:
+    participation.appliquer_les_demandes_du_jour()

@@ -10,6 +10,7 @@ from groupement.views import (
     invitations,
     membres,
     page_publique,
+    participation,
     profil,
     reglages,
     reseau,
@@ -30,6 +31,9 @@ urlpatterns = [
     # A group
     path("g/<slug:slug>/", accueil.accueil_groupement, name="accueil_groupement"),
     path("g/<slug:slug>/membres/", membres.membres, name="membres"),
+    path("g/<slug:slug>/membres/mes-coordonnees/", participation.mes_coordonnees, name="mes_coordonnees"),
+    path("g/<slug:slug>/membres/ma-participation/", participation.ma_participation, name="ma_participation"),
+    path("g/<slug:slug>/demandes/<int:demande_id>/<slug:geste>/", participation.demande, name="demande"),
     path("g/<slug:slug>/membres/<int:adhesion_id>/", membres.adhesion, name="adhesion"),
     path("g/<slug:slug>/membres/<int:adhesion_id>/roles/", membres.roles, name="roles"),
     path("g/<slug:slug>/membres/<int:adhesion_id>/deplacer/", membres.deplacer, name="deplacer"),

@@ -70,6 +70,7 @@ def modifie_producteur(personne: Personne, producteur: Producteur) -> bool:
 class DroitsDesReferents(Regles):
     regles = {
         "referents.etre_referent": est_referent,
+        "groupement.etre_referent": lambda personne, groupement: bool(partenariats_en_charge(personne, groupement)),
         "commandes.conduire_volet": conduit,
         "commandes.encaisser": encaisse,
         "commandes.preparer": prepare,

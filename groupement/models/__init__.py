@@ -1,7 +1,8 @@
 from groupement.models.courriel import Courriel
 from groupement.models.entree import Candidature, Entree, Etape, EtapeFaite
 from groupement.models.entree_journal import EntreeJournal
-from groupement.models.foyer import Adhesion, Foyer, Invitation
+from groupement.models.foyer import Adhesion, Foyer, Invitation, Visibilite
+from groupement.models.participation import DemandeDeParticipation
 from groupement.models.personne import Personne
 from groupement.models.reseau import Coordination, Groupement, Reseau
 
@@ -10,6 +11,7 @@ __all__ = [
     "Candidature",
     "Coordination",
     "Courriel",
+    "DemandeDeParticipation",
     "Entree",
     "EntreeJournal",
     "Etape",
@@ -19,4 +21,5 @@ __all__ = [
     "Invitation",
     "Personne",
     "Reseau",
+    "Visibilite",
 ]

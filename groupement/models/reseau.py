@@ -139,7 +139,7 @@ class Groupement(models.Model):
         help_text="Gardé contre les paniers oubliés, rendu au départ. 0 : aucune.",
     )
     contacts_partages = models.BooleanField(
-        "les membres peuvent montrer leur téléphone au groupe",
+        "les membres peuvent montrer leurs coordonnées au groupe",
         default=True,
         help_text="Chaque personne choisit ensuite pour elle-même.",
     )

@@ -21,7 +21,7 @@ from commandes.models import (
     RetourDeContenants,
 )
 from groupement.liens import lien_candidature, lien_invitation
-from groupement.models import Candidature, Entree, EtapeFaite, Groupement, Invitation
+from groupement.models import Candidature, DemandeDeParticipation, Entree, EtapeFaite, Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
 from tests import fabrique as f
@@ -78,6 +78,9 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             message="Bonjour !", etat="en_cours", confirmee_le=timezone.now(), accompagnee_par=animatrice,
         )  # fmt: skip
         EtapeFaite.objects.create(groupement=groupement, candidature=candidature, etape="adresse")
+        demande = DemandeDeParticipation.objects.create(
+            groupement=groupement, adhesion=membre, genre="pause", pour_le=timezone.localdate()
+        )
         tarif = ferme.tarifs.get()
         ecriture = Ecriture.objects.create(
             groupement=groupement, foyer=membre.foyer, partenariat=partenariat, genre="correction", montant=2,
@@ -117,6 +120,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("invitations", "invitation_id"): invitation.pk,
         ("arrivees", "candidature_id"): candidature.pk,
         ("etapes", "etape"): "contact",
+        ("demandes", "demande_id"): demande.pk,
+        ("demande_id", "geste"): "confirmer",
         ("candidature_id", "geste"): "attente",
         ("groupements", "groupement_id"): groupement.pk,
         ("coordination", "coordination_id"): coordination.pk,

@@ -53,3 +53,7 @@ def nuage(groupement):
 
 def constate(candidature):
     return candidature.etat == "en_cours"
+
+
+def reste(foyer):
+    return ["Il garde la balance."]
