@@ -237,6 +237,27 @@ def dire_la_participation(*, adhesion: Adhesion, restes: Sequence[str], clef: st
     )
 
 
+def dire_l_inscription(*, adhesion: Adhesion) -> None:
+    """To somebody whom a file of members brought in: the group is on line, no password is needed."""
+    groupement = adhesion.groupement
+    _ecrire(
+        clef=f"inscription:{adhesion.pk}",
+        destinataire=adhesion.personne.email or "",
+        personne=adhesion.personne,
+        groupement=groupement,
+        sujet=f"Vos commandes à {groupement} se font ici",
+        phrases=[
+            f"{groupement} prend désormais ses commandes en ligne, et vous y êtes inscrit dans le foyer "
+            f"{adhesion.foyer.nom}.",
+            f"Pour entrer, demandez un code avec l’adresse {adhesion.personne.email} : aucun mot de passe à retenir.",
+        ],
+        lien=adresse_complete(reverse("account_request_login_code")),
+        bouton="Recevoir un code et entrer",
+        pourquoi=MEMBRE.format(de(groupement)),
+        repondre_a=[groupement.courriel] if groupement.courriel else [],
+    )
+
+
 def _ecrire_a_la_personne(candidature: Candidature, *, lien: str = "", **message: object) -> None:
     _ecrire(
         destinataire=candidature.email,

@@ -261,6 +261,8 @@ SOURCES_DU_CALENDRIER: list[str] = []
 CHARTES_PUBLIQUES: list[str] = []
 # Why people take part, drawn: callables (groupement) -> SafeString (SVG and its list in words), "" for nothing
 NUAGES_PUBLICS: list[str] = []
+# Reads a table that somebody deposits: a callable (bytes, file name) -> (numbered rows, sentences), refuses with Refus
+LIRE_UN_TABLEAU = "catalogue.tableaux.lire_tableau"
 # Steps of a newcomer that another app knows to be done: {groupement.models.Etape: callable (candidature) -> bool}
 ETAPES_D_ENTREE_CONSTATEES: dict[str, str] = {}
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)

@@ -2,6 +2,7 @@ from groupement.models.courriel import Courriel
 from groupement.models.entree import Candidature, Entree, Etape, EtapeFaite
 from groupement.models.entree_journal import EntreeJournal
 from groupement.models.foyer import Adhesion, Foyer, Invitation, Visibilite
+from groupement.models.import_de_membres import ImportDeMembres
 from groupement.models.participation import DemandeDeParticipation
 from groupement.models.personne import Personne
 from groupement.models.reseau import Coordination, Groupement, Reseau
@@ -18,6 +19,7 @@ __all__ = [
     "EtapeFaite",
     "Foyer",
     "Groupement",
+    "ImportDeMembres",
     "Invitation",
     "Personne",
     "Reseau",

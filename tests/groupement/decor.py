@@ -21,7 +21,15 @@ from commandes.models import (
     RetourDeContenants,
 )
 from groupement.liens import lien_candidature, lien_invitation
-from groupement.models import Candidature, DemandeDeParticipation, Entree, EtapeFaite, Groupement, Invitation
+from groupement.models import (
+    Candidature,
+    DemandeDeParticipation,
+    Entree,
+    EtapeFaite,
+    Groupement,
+    ImportDeMembres,
+    Invitation,
+)
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
 from tests import fabrique as f
@@ -81,6 +89,10 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         demande = DemandeDeParticipation.objects.create(
             groupement=groupement, adhesion=membre, genre="pause", pour_le=timezone.localdate()
         )
+        import_de_membres = ImportDeMembres.objects.create(
+            groupement=groupement, nom_du_fichier="membres.csv", entete=1, colonnes=["prenom", "nom", "email"],
+            lignes=[[1, ["Prénom", "Nom", "E-mail"]], [2, ["Ali", "Benali", "ali@exemple.test"]], [3, ["", "", "x@"]]],
+        )  # fmt: skip
         tarif = ferme.tarifs.get()
         ecriture = Ecriture.objects.create(
             groupement=groupement, foyer=membre.foyer, partenariat=partenariat, genre="correction", montant=2,
@@ -120,6 +132,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("invitations", "invitation_id"): invitation.pk,
         ("arrivees", "candidature_id"): candidature.pk,
         ("etapes", "etape"): "contact",
+        ("importer", "import_id"): import_de_membres.pk,
         ("demandes", "demande_id"): demande.pk,
         ("demande_id", "geste"): "confirmer",
         ("candidature_id", "geste"): "attente",
