@@ -46,12 +46,16 @@ class FoyerTable(tables.Table):
         membres = self._membres(record)
         contacts = [record.telephone] if voit_les_contacts(self.lecteur, record.pk) else []
         contacts += [contact for membre in membres for contact in (membre.telephone, membre.email)]
-        liens = [(_lien(contact), contact) for contact in dict.fromkeys(contacts) if contact]
-        adresse = next((membre.adresse for membre in membres if membre.adresse), "")
-        return _lignes('<a href="{}">{}</a>', liens) + (format_html("<div>{}</div>", adresse) if adresse else "")
+        lignes = [
+            format_html('<a href="{}">{}</a>', _lien(contact), contact)
+            for contact in dict.fromkeys(contacts)
+            if contact
+        ]
+        lignes += dict.fromkeys(membre.adresse for membre in membres if membre.adresse)
+        return _lignes("{}", ((ligne,) for ligne in lignes))
 
 
-def _lignes(gabarit: str, valeurs: Iterable[tuple[str, str]]) -> SafeString:
+def _lignes(gabarit: str, valeurs: Iterable[tuple[str, ...]]) -> SafeString:
     """One under the other, in one element: a cell becomes a row of its parts on a phone. Nothing for no value."""
     lignes = format_html_join(mark_safe("<br>"), gabarit, valeurs)
     return format_html("<div>{}</div>", lignes) if lignes else lignes

@@ -29,7 +29,7 @@ def battre() -> None:
 
 @shared_task
 def oublier_les_demandes() -> None:
-    candidatures.oublier_les_demandes_muettes()
+    candidatures.oublier_les_demandes()
 
 
 @shared_task

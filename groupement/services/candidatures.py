@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from groupement import courriels_d_entree as courriels
@@ -24,7 +25,9 @@ from groupement.services.avancer import (
 )
 from groupement.services.contraintes import enregistrer
 
-OUBLI = datetime.timedelta(days=14)  # an address that nobody confirmed is not kept longer
+# How long a request is kept when nobody confirmed its address, and when it ended without a membership.
+OUBLI = datetime.timedelta(days=14)
+OUBLI_DES_CLOSES = datetime.timedelta(days=365)
 CHAMPS = ("prenom", "nom", "email", "telephone", "message")
 
 
@@ -128,11 +131,18 @@ def ouvrir_le_compte(*, candidature: Candidature, mot_de_passe: str = "") -> Per
     return personne
 
 
-def oublier_les_demandes_muettes() -> int:
-    """Erase the requests whose address nobody confirmed in time; how many."""
+def oublier_les_demandes() -> int:
+    """Erase the requests that nobody confirmed in time, and old ones refused or withdrawn; how many."""
+    maintenant = timezone.now()
+    muettes = Q(etat=Candidature.Etat.A_CONFIRMER, deposee_le__lt=maintenant - OUBLI)
+    closes = Q(
+        etat__in=[Candidature.Etat.REFUSEE, Candidature.Etat.RETIREE], close_le__lt=maintenant - OUBLI_DES_CLOSES
+    )
     with scopes_disabled():
-        muettes = Candidature.objects.filter(etat=Candidature.Etat.A_CONFIRMER, deposee_le__lt=timezone.now() - OUBLI)
-        return muettes.delete()[0]
+        oubliees = Candidature.objects.filter(muettes | closes)
+        nombre = oubliees.count()
+        oubliees.delete()
+    return nombre
 
 
 def _exiger_en_chemin(candidature: Candidature) -> None:

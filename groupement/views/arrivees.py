@@ -24,6 +24,7 @@ FILTRES = {"": "En chemin", "attente": "Liste d’attente", "closes": "Terminée
 
 def arrivees(request: HttpRequest) -> HttpResponse:
     """Every member: those they follow, and those who look for a sponsor. Who facilitates: all of them."""
+    exiger(request, "groupement.voir", request.groupement)
     entree = entree_de(request.groupement)
     filtre = request.GET.get("etat", "")
     filtre = filtre if filtre in FILTRES else ""
@@ -71,8 +72,11 @@ def etape(request: HttpRequest, candidature_id: int, etape: str) -> HttpResponse
         exiger(request, "groupement.animer", request.groupement)
     mot = Etape(etape).label
     if request.POST.get("geste") == "reprendre":
-        faire = lambda: services.reprendre_une_etape(candidature=candidature, etape=etape, auteur=request.user)  # noqa: E731
-        executer(request, faire, f"« {mot} » est de nouveau à faire.")
+        executer(
+            request,
+            lambda: services.reprendre_une_etape(candidature=candidature, etape=etape, auteur=request.user),
+            f"« {mot} » est de nouveau à faire.",
+        )
         return redirect(candidature)
     form = NoteForm(request.POST)
     ecrite = tenter(

@@ -117,6 +117,7 @@ def _page(
             "depot": depot,
             "page": Paginator(rangees, PAR_PAGE).get_page(request.GET.get("page")),
             "chiffres": [(mot, nombres[action], action == services.ERREUR) for action, mot in ACTIONS.items()],
+            "refusees": nombres[services.ERREUR],
             "a_faire": nombres[services.NOUVEAU] + nombres[services.REJOINT] + nombres[services.INVITATION],
             "form": form,
             "sens": sens,
