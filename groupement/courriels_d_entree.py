@@ -1,19 +1,16 @@
 """The messages around somebody's entry into a group, one function each. Inside the transaction that causes them."""
 
-from collections.abc import Sequence
-
 from django.urls import reverse
 from django.utils import timezone
 
+from groupement.courriels_simples import ANIMATION, MEMBRE, ecrire
 from groupement.liens import lien_candidature
-from groupement.models import Adhesion, Candidature, DemandeDeParticipation, Groupement, Personne
-from groupement.services.courriels import adresse_complete, deposer, rediger
-from groupement.templatetags.formats import de, jour
+from groupement.models import Adhesion, Candidature, Groupement
+from groupement.services.courriels import adresse_complete
+from groupement.templatetags.formats import de
 
 DEMANDE = "Vous recevez ce courriel parce que quelqu’un a donné cette adresse pour rejoindre {}. Si ce n’est pas vous, ne faites rien."  # noqa: E501
 EN_CHEMIN = "Vous recevez ce courriel parce que vous avez demandé à rejoindre {}."
-ANIMATION = "Vous recevez ce courriel parce que vous animez {}."
-MEMBRE = "Vous recevez ce courriel parce que vous êtes membre {}."
 
 
 def faire_confirmer(*, candidature: Candidature) -> None:
@@ -48,7 +45,7 @@ def redonner_le_lien(*, candidature: Candidature) -> None:
 
 def dire_deja_membre(*, groupement: Groupement, adhesion: Adhesion, email: str) -> None:
     """To a member who asks to come; only their mailbox learns that they are one."""
-    _ecrire(
+    ecrire(
         clef=f"deja-membre:{adhesion.pk}:{timezone.localdate()}",
         destinataire=email,
         personne=adhesion.personne,
@@ -64,7 +61,7 @@ def dire_deja_membre(*, groupement: Groupement, adhesion: Adhesion, email: str) 
 def annoncer_une_demande(*, candidature: Candidature, adhesion: Adhesion) -> None:
     """To each person who facilitates: somebody knocks."""
     attend = candidature.etat == Candidature.Etat.EN_ATTENTE
-    _ecrire(
+    ecrire(
         clef=f"candidature:{candidature.pk}:annonce:{adhesion.pk}",
         destinataire=adhesion.personne.email or "",
         personne=adhesion.personne,
@@ -87,7 +84,7 @@ def confier_l_accueil(*, candidature: Candidature) -> None:
     accueil = candidature.accompagnee_par
     if accueil is None:
         return
-    _ecrire(
+    ecrire(
         clef=f"candidature:{candidature.pk}:accueil:{accueil.pk}",
         destinataire=accueil.personne.email or "",
         personne=accueil.personne,
@@ -108,7 +105,7 @@ def annoncer_le_parrainage(*, candidature: Candidature) -> None:
     parrain = candidature.parrain
     if parrain is None:
         return
-    _ecrire(
+    ecrire(
         clef=f"candidature:{candidature.pk}:parrain:{parrain.pk}",
         destinataire=parrain.personne.email or "",
         personne=parrain.personne,
@@ -171,140 +168,12 @@ def dire_non(*, candidature: Candidature) -> None:
     )
 
 
-def annoncer_une_demande_de_participation(*, demande: DemandeDeParticipation, adhesion: Adhesion) -> None:
-    """To each person who facilitates: a member asks for a pause, to leave or to take part again."""
-    membre, groupement = demande.adhesion, demande.groupement
-    _ecrire(
-        clef=f"demande:{demande.pk}:{adhesion.pk}",
-        destinataire=adhesion.personne.email or "",
-        personne=adhesion.personne,
-        groupement=groupement,
-        sujet=f"{membre} demande à {demande.get_genre_display()}",
-        phrases=[f"{membre} demande à {demande.get_genre_display()} à partir du {jour(demande.pour_le)}."],
-        citation=demande.message,
-        lien=adresse_complete(reverse("groupement:adhesion", args=[groupement.slug, membre.pk])),
-        bouton="Voir sa demande",
-        pourquoi=ANIMATION.format(groupement),
-        repondre_a=[membre.personne.email] if membre.personne.email else [],
-    )
-
-
-PARTICIPATION = {
-    Adhesion.Etat.EN_PAUSE: (
-        "Votre pause à {} commence",
-        "Vous ne recevez plus de rappels et vous ne commandez plus, jusqu’à ce que vous demandiez à reprendre. "
-        "Vos commandes passées et votre foyer restent.",
-        "Reprendre ma place",
-    ),
-    Adhesion.Etat.ACTIVE: (
-        "Vous participez de nouveau à {}",
-        "Vous retrouvez votre foyer, vos habitudes et vos commandes passées. Bon retour parmi nous.",
-        "Voir les commandes",
-    ),
-    Adhesion.Etat.PARTIE: (
-        "Votre départ de {} est noté",
-        "Merci pour le chemin fait ensemble. Si c’est une erreur, répondez à ce courriel : un départ s’annule.",
-        "Voir d’autres groupements",
-    ),
-}
-
-
-def dire_la_participation(*, adhesion: Adhesion, restes: Sequence[str], clef: str) -> None:
-    """To somebody whose place in the group has just changed; `restes`: what is left to settle."""
-    sujet, phrase, bouton = PARTICIPATION[Adhesion.Etat(adhesion.etat)]
-    groupement = adhesion.groupement
-    parti = adhesion.etat == Adhesion.Etat.PARTIE
-    chemins = {
-        Adhesion.Etat.EN_PAUSE: reverse("groupement:ma_participation", args=[groupement.slug]),
-        Adhesion.Etat.ACTIVE: groupement.get_absolute_url(),
-        Adhesion.Etat.PARTIE: reverse("groupement:ouverts"),
-    }
-    _ecrire(
-        clef=clef,
-        destinataire=adhesion.personne.email or "",
-        personne=adhesion.personne,
-        groupement=groupement,
-        sujet=sujet.format(groupement),
-        phrases=[phrase, *restes],
-        lien=adresse_complete(chemins[Adhesion.Etat(adhesion.etat)]),
-        bouton=bouton,
-        pourquoi=(
-            f"Vous recevez ce courriel parce que vous avez été membre {de(groupement)}."
-            if parti
-            else MEMBRE.format(de(groupement))
-        ),
-        repondre_a=[groupement.courriel] if groupement.courriel else [],
-    )
-
-
-def dire_l_inscription(*, adhesion: Adhesion) -> None:
-    """To somebody whom a file of members brought in: the group is on line, no password is needed."""
-    groupement = adhesion.groupement
-    _ecrire(
-        clef=f"inscription:{adhesion.pk}",
-        destinataire=adhesion.personne.email or "",
-        personne=adhesion.personne,
-        groupement=groupement,
-        sujet=f"Vos commandes à {groupement} se font ici",
-        phrases=[
-            f"{groupement} prend désormais ses commandes en ligne, et vous y êtes inscrit dans le foyer "
-            f"{adhesion.foyer.nom}.",
-            f"Pour entrer, demandez un code avec l’adresse {adhesion.personne.email} : aucun mot de passe à retenir.",
-        ],
-        lien=adresse_complete(reverse("account_request_login_code")),
-        bouton="Recevoir un code et entrer",
-        pourquoi=MEMBRE.format(de(groupement)),
-        repondre_a=[groupement.courriel] if groupement.courriel else [],
-    )
-
-
 def _ecrire_a_la_personne(candidature: Candidature, *, lien: str = "", **message: object) -> None:
-    _ecrire(
+    ecrire(
         destinataire=candidature.email,
         prenom=candidature.prenom,
         groupement=candidature.groupement,
         lien=lien or lien_candidature(candidature),
         repondre_a=[candidature.groupement.courriel] if candidature.groupement.courriel else [],
         **message,  # type: ignore[arg-type]
-    )
-
-
-def _ecrire(
-    *,
-    clef: str,
-    destinataire: str,
-    groupement: Groupement,
-    sujet: str,
-    phrases: Sequence[str],
-    lien: str,
-    bouton: str,
-    pourquoi: str,
-    citation: str = "",
-    personne: Personne | None = None,
-    prenom: str = "",
-    repondre_a: Sequence[str] = (),
-) -> None:
-    """Nothing for somebody without an address."""
-    if not destinataire:
-        return
-    deposer(
-        clef=clef,
-        destinataire=destinataire,
-        personne=personne,
-        groupement=groupement,
-        sujet=sujet,
-        repondre_a=repondre_a,
-        **rediger(
-            "simple",
-            {
-                "groupement": groupement,
-                "prenom": prenom or (personne.prenom if personne else ""),
-                "titre": sujet,
-                "phrases": phrases,
-                "citation": citation,
-                "lien": lien,
-                "bouton": bouton,
-                "pourquoi": pourquoi,
-            },
-        ),
     )

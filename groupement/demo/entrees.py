@@ -6,7 +6,7 @@ import datetime
 
 from groupement.demo.lieux import ENTREES, FicheEntree
 from groupement.demo.monde import Monde
-from groupement.models import Candidature, Entree, EtapeFaite
+from groupement.models import Candidature, DemandeDeParticipation, Entree, EtapeFaite
 from groupement.portee import dans_le_groupement
 
 # (group, first name, last name, days ago, steps done, who follows, words)
@@ -33,8 +33,22 @@ def ouvrir_les_portes(monde: Monde) -> None:
             Entree.objects.create(groupement=monde.groupements[fiche.slug], **_champs(fiche))
     for slug, prenom, nom, jours, faites, accueil, message in EN_CHEMIN:
         _cheminer(monde, slug, prenom, nom, jours, faites, accueil, message)
+    _demander_une_pause(monde)
     for prenom, nom, jours, message in EN_ATTENTE:
         _cheminer(monde, "monclar", prenom, nom, jours, ("adresse",), "", message, attend=True)
+
+
+def _demander_une_pause(monde: Monde) -> None:
+    """One member of Limoux would like to stop for the winter."""
+    adhesion = next(a for a in reversed(monde.actives("limoux")) if not a.roles and a.personne.email)
+    with dans_le_groupement(adhesion.groupement):
+        DemandeDeParticipation.objects.create(
+            groupement=adhesion.groupement,
+            adhesion=adhesion,
+            genre=DemandeDeParticipation.Genre.PAUSE,
+            pour_le=monde.jour(9),
+            message="Je pars trois mois aider ma sœur. Je reprends au printemps.",
+        )
 
 
 def _champs(fiche: FicheEntree) -> dict[str, object]:

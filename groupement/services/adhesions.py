@@ -1,11 +1,12 @@
 """A person's place in a group: state, roles, household. Each change is journaled with what was before."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from groupement import courriels_d_entree as courriels
+from groupement import courriels_de_participation as courriels
 from groupement.departs import ce_qui_reste
 from groupement.models import Adhesion, Foyer, Groupement, Personne, Visibilite
 from groupement.refus import Refus
@@ -128,7 +129,8 @@ def roles_en_mots(roles: Collection[str]) -> str:
 
 def _coordonnees_en_mots(adhesion: Adhesion) -> dict[str, str]:
     champs = [f"{champ}_visible" for champ in Adhesion.CHAMPS_VISIBLES]
-    mots = {str(Adhesion._meta.get_field(c).verbose_name): Visibilite(getattr(adhesion, c)).label for c in champs}
+    meta: Any = Adhesion._meta
+    mots = {str(meta.get_field(c).verbose_name): Visibilite(getattr(adhesion, c)).label for c in champs}
     return {"ce que je sais faire": adhesion.competences} | mots
 
 

@@ -41,4 +41,5 @@ def _en_mots(entree: Entree) -> dict[str, Any]:
     valeurs["etapes"] = ", ".join(Etape(etape).label for etape in entree.etapes)
     valeurs["taille"] = entree.taille or ""
     valeurs["a_la_taille"] = entree.get_a_la_taille_display()
-    return {str(Entree._meta.get_field(champ).verbose_name): valeur for champ, valeur in valeurs.items()}
+    meta: Any = Entree._meta
+    return {str(meta.get_field(champ).verbose_name): valeur for champ, valeur in valeurs.items()}

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from groupement import courriels_d_entree as courriels
+from groupement import courriels_de_participation as courriels
 from groupement.models import Adhesion, Foyer, Groupement, ImportDeMembres, Invitation, Personne
 from groupement.refus import Refus
 from groupement.services.accueillir import jamais_venue

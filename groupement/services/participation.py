@@ -6,7 +6,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from groupement import courriels_d_entree as courriels
+from groupement import courriels_de_participation as courriels
 from groupement.models import Adhesion, DemandeDeParticipation, Groupement, Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus

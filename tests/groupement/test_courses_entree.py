@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from groupement.models import Adhesion, Candidature, Courriel, Entree, EtapeFaite, Foyer, Personne
-from groupement.services import arrivees, avancer, candidatures
+from groupement.services import arrivees, avancer, candidatures, import_de_membres
 from tests.groupement.test_courses import ensemble
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,3 +80,17 @@ def test_the_same_request_sent_twice_at_once_is_one(monde, dans, une_place):
     )
     with dans(monde.limoux):
         assert Candidature.objects.filter(email="ali@exemple.test").count() == 1
+
+
+def test_a_file_confirmed_twice_at_once_is_written_once(monde, dans):
+    with dans(monde.limoux):
+        depot, _ = import_de_membres.deposer(
+            groupement=monde.limoux, contenu="Prénom;Nom\nPaul;Vieu\n".encode(), nom="m.csv", auteur=monde.anne
+        )
+    confirmer = lambda: import_de_membres.confirmer(  # noqa: E731
+        depot=depot, parrain=monde.a_anne, avec_courriels=False, auteur=monde.anne
+    )
+    resultats = ensemble(monde.limoux, confirmer, confirmer)
+    assert sorted(type(r).__name__ for r in resultats) == ["Bilan", "Refus"]
+    with dans(monde.limoux):
+        assert Foyer.objects.filter(nom="Vieu Paul").count() == 1
