@@ -119,3 +119,22 @@ def order(page):
     page.get_by_role("button", name=re.compile("Ajouter|Plus|plus")).first.click()
     attendre(lambda: Ligne.objects.filter(panier__foyer__nom="Haddad Noura"), "the first line of a basket")
     assert Ligne.objects.get().quantite == 1
+
+
+def test_a_list_of_members_comes_in(recit, ouvrir, sans_ouvrier):
+    page = ouvrir(recit.anne, **TELEPHONE)
+    page.goto("/g/limoux/membres/")
+    page.get_by_role("link", name="Importer une liste").click()
+    liste = "Prénom;Nom;Mél;Famille\nNoura;Haddad;noura@exemple.test;Les Haddad\nLuc;Roux;;\nx;y;pas une adresse;\n"
+    page.get_by_label("Votre liste").set_input_files(
+        {"name": "membres.csv", "mimeType": "text/csv", "buffer": liste.encode()}
+    )
+    page.get_by_role("button", name="Déposer le fichier").click()
+    page.get_by_text("Nouveau foyer : Les Haddad.").wait_for()
+    page.get_by_text("n’est pas une adresse e-mail").wait_for()
+    tient_en_largeur(page)
+    page.get_by_label("Prévenir ces personnes par courriel").check()
+    page.get_by_role("button", name="Confirmer l’import").click()
+    page.get_by_text("C’est fait : 2 personnes, 2 nouveaux foyers, 1 courriel en route.").wait_for()
+    with scopes_disabled():
+        assert Adhesion.objects.filter(foyer__nom="Les Haddad").count() == 1
