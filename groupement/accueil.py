@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
 from groupement.models import Reseau
@@ -72,6 +73,11 @@ def bandeaux(request: HttpRequest) -> list[Bandeau]:
 def indicateurs(reseau: Reseau) -> list[Indicateur]:
     """Columns of a network's page, in the order of the settings."""
     return [import_string(chemin)(reseau) for chemin in settings.INDICATEURS_DE_RESEAU]
+
+
+def dessiner(request: HttpRequest, element: Carte | Bandeau, **autres: Any) -> str:
+    """The inside of a card or strip, as HTML."""
+    return render_to_string(element.gabarit, element.donnees | autres, request)
 
 
 def _demander(chemins: list[str], request: HttpRequest) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.http import Http404, HttpRequest
 
-from groupement.models import Adhesion, Coordination, Groupement, Personne, Reseau
+from groupement.models import Adhesion, Candidature, Coordination, Groupement, Personne, Reseau
 from groupement.portee import dans_le_groupement
 
 
@@ -61,6 +61,14 @@ def tient_les_comptes(personne: Personne, groupement: Groupement) -> bool:
     return adhesion is not None and adhesion.tient_les_comptes
 
 
+def accueille(personne: Personne, candidature: Candidature) -> bool:
+    """Follows a newcomer: those who facilitate, who was asked to welcome them, their sponsor."""
+    adhesion = adhesion_de(personne, candidature.groupement)
+    if adhesion is None or not adhesion.est_active:
+        return False
+    return adhesion.anime or adhesion.pk in (candidature.accompagnee_par_id, candidature.parrain_id)
+
+
 def coordonne(personne: Personne, reseau: Reseau) -> bool:
     if personne.est_admin:
         return True
@@ -78,6 +86,7 @@ class DroitsDuGroupement(Regles):
     regles = {
         "groupement.voir": est_membre,
         "groupement.animer": anime,
+        "groupement.accueillir": accueille,
         "groupement.tenir_les_comptes": tient_les_comptes,
         "groupement.coordonner": coordonne,
         "groupement.administrer": administre,

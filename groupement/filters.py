@@ -1,14 +1,15 @@
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from groupement.models import Adhesion, Foyer
+from groupement.models import Adhesion, Foyer, Visibilite
 
 PAUSE, PARTIS = "en_pause", "partis"
 ETATS = [(PAUSE, "En pause"), (PARTIS, "Partis")]
 
 
 class FoyerFiltre(django_filters.FilterSet):
-    """Households by name (theirs or a person's), by role, and for those who facilitate by state."""
+    """Households by name (theirs or a person's), by what somebody says they can do, by role, and for those who
+    facilitate by state."""
 
     q = django_filters.CharFilter(method="chercher")
     role = django_filters.ChoiceFilter(method="par_role", choices=Adhesion.Role.choices)
@@ -31,6 +32,8 @@ class FoyerFiltre(django_filters.FilterSet):
     def chercher(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
         for mot in valeur.split()[:6]:
             personne = Q(personne__prenom__unaccent__icontains=mot) | Q(personne__nom__unaccent__icontains=mot)
+            if self.request.groupement.contacts_partages:
+                personne |= Q(competences__unaccent__icontains=mot, competences_visible=Visibilite.GROUPE)
             queryset = queryset.filter(Q(nom__unaccent__icontains=mot) | Exists(_adhesions().filter(personne)))
         return queryset
 

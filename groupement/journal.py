@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from groupement.models import Adhesion, EntreeJournal
 from groupement.templatetags.formats import instant, jour
 
-# They hold the address of somebody who is not a member yet.
-RESERVES = ["groupement.invitation"]
+# They hold the name or the address of somebody who is not a member yet.
+RESERVES = ["groupement.invitation", "groupement.candidature"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -143,6 +143,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_CHANGE_EMAIL = True
+# Added to those of allauth: who asks to come into a group, by machine and by address typed in.
+ACCOUNT_RATE_LIMITS = {"candidature": "10/h/ip,4/h/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("NOMBRE_DE_PROXYS", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -201,6 +203,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("FICHIER_BEAT", default=str(RACINE / ".local" / "beat"))
 CELERY_BEAT_SCHEDULE = {
+    "oublier-les-demandes": {"task": "groupement.tasks.oublier_les_demandes", "schedule": crontab(hour=3, minute=10)},
+    "appliquer-les-demandes": {
+        "task": "groupement.tasks.appliquer_les_demandes",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "envoyer-les-courriels": {"task": "groupement.tasks.envoyer_les_courriels_dus", "schedule": 60},
     "ecrire-les-lettres": {"task": "groupement.tasks.ecrire_les_lettres", "schedule": crontab(minute="*/10")},
     "battre": {"task": "groupement.tasks.battre", "schedule": 30},
@@ -248,6 +255,7 @@ CONTENT_SECURITY_POLICY = {
 # Cards of a group's home page: callables (request) -> list[groupement.accueil.Carte]
 CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "reunions.accueil.cartes"]
 CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "charte.accueil.cartes"]
+CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "groupement.arrivees.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "reunions.accueil.echeances"]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil_des_mandats.echeances"]
@@ -284,6 +292,14 @@ COMMANDENT_CHEZ = "commandes.habitudes.foyers_qui_commandent"
 RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste", "referents.accueil.ce_qui_reste"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
 SOURCES_DU_CALENDRIER = ["referents.accueil.evenements"]
+# What a group's public page shows of its charter: callables (groupement) -> str, Markdown or safe HTML, "" for nothing
+CHARTES_PUBLIQUES: list[str] = []
+# Why people take part, drawn: callables (groupement) -> SafeString (SVG and its list in words), "" for nothing
+NUAGES_PUBLICS: list[str] = []
+# Reads a table that somebody deposits: a callable (bytes, file name) -> (numbered rows, sentences), refuses with Refus
+LIRE_UN_TABLEAU = "catalogue.tableaux.lire_tableau"
+# Steps of a newcomer that another app knows to be done: {groupement.models.Etape: callable (candidature) -> bool}
+ETAPES_D_ENTREE_CONSTATEES: dict[str, str] = {}
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # What members gave of their time: callables (groupement, du, au) -> list[groupement.participation.Apport]

@@ -38,18 +38,24 @@ class FoyerTable(tables.Table):
         return _lignes("{}{}", ((m.nom, self._note(m)) for m in membres))
 
     def _note(self, membre: Membre) -> SafeString | str:
-        mots = [membre.roles, "en pause" if membre.etat == Adhesion.Etat.EN_PAUSE else ""]
+        mots = [membre.roles, "en pause" if membre.etat == Adhesion.Etat.EN_PAUSE else "", membre.competences]
         note = ", ".join(mot for mot in mots if mot)
         return format_html(' <span class="note">{}</span>', note) if note else ""
 
     def render_contact(self, record: Foyer) -> SafeString | str:
+        membres = self._membres(record)
         contacts = [record.telephone] if voit_les_contacts(self.lecteur, record.pk) else []
-        contacts += [contact for membre in self._membres(record) for contact in (membre.telephone, membre.email)]
-        liens = [(_lien(contact), contact) for contact in dict.fromkeys(contacts) if contact]
-        return _lignes('<a href="{}">{}</a>', liens)
+        contacts += [contact for membre in membres for contact in (membre.telephone, membre.email)]
+        lignes = [
+            format_html('<a href="{}">{}</a>', _lien(contact), contact)
+            for contact in dict.fromkeys(contacts)
+            if contact
+        ]
+        lignes += dict.fromkeys(membre.adresse for membre in membres if membre.adresse)
+        return _lignes("{}", ((ligne,) for ligne in lignes))
 
 
-def _lignes(gabarit: str, valeurs: Iterable[tuple[str, str]]) -> SafeString:
+def _lignes(gabarit: str, valeurs: Iterable[tuple[str, ...]]) -> SafeString:
     """One under the other, in one element: a cell becomes a row of its parts on a phone. Nothing for no value."""
     lignes = format_html_join(mark_safe("<br>"), gabarit, valeurs)
     return format_html("<div>{}</div>", lignes) if lignes else lignes

@@ -7,6 +7,8 @@ from django.utils import timezone
 from groupement.models import Courriel, Groupement
 from groupement.portee import dans_le_groupement
 from groupement.services import courriels, lettres
+from groupement.models import Courriel
+from groupement.services import candidatures, courriels, participation
 
 BATTEMENT = "battement-du-worker"
 
@@ -34,3 +36,13 @@ def ecrire_les_lettres() -> None:
 def battre() -> None:
     """Leave a sign of life: the readiness page reads it."""
     cache.set(BATTEMENT, timezone.now(), timeout=300)
+
+
+@shared_task
+def oublier_les_demandes() -> None:
+    candidatures.oublier_les_demandes()
+
+
+@shared_task
+def appliquer_les_demandes() -> None:
+    participation.appliquer_les_demandes_du_jour()

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from groupement.views import accueil, administration, entree, invitations, membres, profil, reglages, reseau
+from groupement.views import (
+    accueil,
+    administration,
+    arrivees,
+    entree,
+    import_de_membres,
+    invitations,
+    membres,
+    page_publique,
+    participation,
+    profil,
+    reglages,
+    reseau,
+)
 
 app_name = "groupement"
 urlpatterns = [
@@ -11,9 +24,29 @@ urlpatterns = [
     path("profil/second-facteur/", accueil.second_facteur_plus_tard, name="second_facteur_plus_tard"),
     path("preferences/<str:jeton>/", profil.preferences_courriel, name="preferences_courriel"),
     path("invitation/<str:jeton>/", entree.invitation, name="invitation"),
+    # Without an account
+    path("groupements/", page_publique.ouverts, name="ouverts"),
+    path("groupements/<slug:slug>/", page_publique.page_publique, name="page_publique"),
+    path("groupements/<slug:slug>/merci/", page_publique.demande_envoyee, name="demande_envoyee"),
+    path("venir/<str:jeton>/", page_publique.venir, name="venir"),
     # A group
     path("g/<slug:slug>/", accueil.accueil_groupement, name="accueil_groupement"),
     path("g/<slug:slug>/membres/", membres.membres, name="membres"),
+    path("g/<slug:slug>/membres/mes-coordonnees/", participation.mes_coordonnees, name="mes_coordonnees"),
+    path("g/<slug:slug>/membres/ma-participation/", participation.ma_participation, name="ma_participation"),
+    path("g/<slug:slug>/membres/importer/", import_de_membres.importer, name="importer_des_membres"),
+    path("g/<slug:slug>/membres/importer/<int:import_id>/", import_de_membres.apercu, name="apercu_de_membres"),
+    path(
+        "g/<slug:slug>/membres/importer/<int:import_id>/colonnes/",
+        import_de_membres.colonnes,
+        name="colonnes_de_membres",
+    ),
+    path(
+        "g/<slug:slug>/membres/importer/<int:import_id>/abandonner/",
+        import_de_membres.abandonner,
+        name="abandonner_un_import",
+    ),
+    path("g/<slug:slug>/demandes/<int:demande_id>/<slug:geste>/", participation.demande, name="demande"),
     path("g/<slug:slug>/membres/<int:adhesion_id>/", membres.adhesion, name="adhesion"),
     path("g/<slug:slug>/membres/<int:adhesion_id>/roles/", membres.roles, name="roles"),
     path("g/<slug:slug>/membres/<int:adhesion_id>/deplacer/", membres.deplacer, name="deplacer"),
@@ -26,6 +59,15 @@ urlpatterns = [
     path("g/<slug:slug>/invitations/", invitations.invitations, name="invitations"),
     path("g/<slug:slug>/invitations/<int:invitation_id>/renvoyer/", invitations.renvoyer, name="renvoyer_invitation"),
     path("g/<slug:slug>/invitations/<int:invitation_id>/annuler/", invitations.annuler, name="annuler_invitation"),
+    path("g/<slug:slug>/bienvenue/", arrivees.bienvenue, name="bienvenue"),
+    path("g/<slug:slug>/arrivees/", arrivees.arrivees, name="arrivees"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/", arrivees.arrivee, name="arrivee"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/etapes/<slug:etape>/", arrivees.etape, name="etape_d_arrivee"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/parrainer/", arrivees.parrainer, name="parrainer"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/suivre/", arrivees.suivre, name="suivre_une_arrivee"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/refuser/", arrivees.refuser, name="refuser_une_arrivee"),
+    path("g/<slug:slug>/arrivees/<int:candidature_id>/<slug:geste>/", arrivees.geste, name="geste_d_arrivee"),
+    path("g/<slug:slug>/reglages/entree/", arrivees.reglages_entree, name="reglages_entree"),
     path("g/<slug:slug>/reglages/", reglages.reglages, name="reglages"),
     path("g/<slug:slug>/journal/", reglages.journal, name="journal"),
     # A network

@@ -107,6 +107,7 @@ class DroitsDesReferents(Regles):
         "referents.suivre_relais": suit_le_relais,
         "referents.trancher_frais": tranche_les_frais,
         "referents.tenir_les_permanences": prepare,
+        "groupement.etre_referent": lambda personne, groupement: bool(partenariats_en_charge(personne, groupement)),
         "commandes.conduire_volet": conduit,
         "commandes.encaisser": encaisse,
         "commandes.preparer": prepare,

@@ -41,6 +41,8 @@ def adhesion(groupement: Groupement, personne: Personne, **champs: Any) -> Adhes
     champs.setdefault("foyer", None)
     if champs["foyer"] is None:
         champs["foyer"] = foyer(groupement, f"{personne.prenom} {personne.nom} {next(_suite)}")
+    if any(nom.endswith("_visible") for nom in champs):
+        champs.setdefault("coordonnees_choisies_le", timezone.now())
     return Adhesion.objects.create(groupement=groupement, personne=personne, **champs)
 
 

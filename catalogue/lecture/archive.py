@@ -39,8 +39,8 @@ class Arret(Exception):
 
 
 ABIME = "Ce fichier est abîmé : ouvrez-le dans votre tableur, enregistrez-le de nouveau, puis déposez-le."
-DEMESURE = "Cette feuille contient trop de cellules mises en forme : copiez le tarif seul dans un nouveau classeur."
-_TROP_GROS = "Ce fichier se déplie en un document démesuré : copiez le tarif seul dans un nouveau classeur."
+DEMESURE = "Cette feuille contient trop de cellules mises en forme : copiez le tableau seul dans un nouveau classeur."
+_TROP_GROS = "Ce fichier se déplie en un document démesuré : copiez le tableau seul dans un nouveau classeur."
 CHIFFRE = "Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe, puis déposez-le."
 
 

@@ -70,15 +70,15 @@ class Collecteur:
             return
         if fin > COLONNES_MAX:
             raise FichierRefuse(
-                f"Ce fichier a plus de {COLONNES_MAX} colonnes (ligne {numero}) : gardez celles du tarif."
+                f"Ce fichier a plus de {COLONNES_MAX} colonnes (ligne {numero}) : gardez celles qui servent."
             )
         if len(self.lignes) == LIGNES_MAX:
             raise FichierRefuse(
-                "Ce fichier a plus de 5 000 lignes : gardez celles du tarif, ou déposez-le en deux fois."
+                "Ce fichier a plus de 5 000 lignes : gardez celles qui servent, ou déposez-le en deux fois."
             )
         self._signes += sum(map(len, cellules))
         if self._signes > TEXTE_MAX:
-            raise FichierRefuse("Ce fichier contient trop de texte pour un tarif : gardez les colonnes du tarif.")
+            raise FichierRefuse("Ce fichier contient trop de texte : gardez les colonnes qui servent.")
         self.lignes.append((numero, list(cellules[:fin])))
 
     def avertissements(self) -> list[str]:

@@ -28,7 +28,7 @@ _FAMILLES = {
     ".ods": "ods",
 }
 _ANCIEN_XLS = "Ce fichier est au format .xls d’autrefois : enregistrez-le en .xlsx ou .csv, puis déposez-le."
-_CONSEIL = "enregistrez le tarif en .csv, .xlsx ou .ods, puis déposez-le."
+_CONSEIL = "enregistrez le tableau en .csv, .xlsx ou .ods, puis déposez-le."
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", f"Ce fichier est un PDF : {_CONSEIL}"),
     (b"\x89PNG", f"Ce fichier est une image : {_CONSEIL}"),
@@ -56,7 +56,7 @@ def lire_fichier(contenu: bytes, nom: str, feuille: str | None = None) -> Feuill
     Raises `FichierRefuse`, whose `phrase` is for the person.
     """
     if len(contenu) > OCTETS_MAX:
-        raise FichierRefuse("Ce fichier dépasse 5 Mo : gardez le tarif seul, sans images.")
+        raise FichierRefuse("Ce fichier dépasse 5 Mo : gardez le tableau seul, sans images.")
     if not contenu.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise FichierRefuse("Ce fichier est vide.")
     famille = _famille_du_nom(nom)

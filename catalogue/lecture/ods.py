@@ -9,7 +9,7 @@ from catalogue.lecture.feuille import COLONNES_MAX, Collecteur, Feuille, Fichier
 from catalogue.lecture.fusions import etendre_fusions
 from catalogue.lecture.nombres import FORMULE_SANS_VALEUR, Illisible, lire_nombre, lire_prix
 
-_PAS_UN_TABLEUR = "Ce document n’est pas un tableau : enregistrez le tarif en .ods, .xlsx ou .csv."
+_PAS_UN_TABLEUR = "Ce document n’est pas un tableau : enregistrez le tableau en .ods, .xlsx ou .csv."
 
 
 def lire_ods(archive: zipfile.ZipFile, feuille: str | None = None) -> Feuille:

@@ -17,7 +17,7 @@ _ANCIENS = ("cp1252", "mac_roman", "cp850")
 _PLAUSIBLES = frozenset("éèêëàâäîïôöùûüçœæñáíóúº°€’‘“”«»–—…·½¼¾×©®\xa0ÉÈÀÊÇŒ²³")
 _CONTROLES = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _ECHANTILLON = 60_000  # characters read to choose the separator
-_BINAIRE = "Ce fichier n’est pas un tableau lisible : enregistrez le tarif en .csv, .xlsx ou .ods, puis déposez-le."
+_BINAIRE = "Ce fichier n’est pas un tableau lisible : enregistrez le tableau en .csv, .xlsx ou .ods, puis déposez-le."
 
 
 def lire_csv(contenu: bytes) -> Feuille:
@@ -38,7 +38,7 @@ def lire_csv(contenu: bytes) -> Feuille:
             fin_precedente = lecteur.line_num
             if numero > depart and any(cellules):
                 if len(cellules) > 2_000 and any(cellules[60:]):
-                    raise FichierRefuse("Ce fichier a plus de 60 colonnes : gardez celles du tarif.")
+                    raise FichierRefuse("Ce fichier a plus de 60 colonnes : gardez celles qui servent.")
                 ajouter(numero, [cellule(c) for c in cellules])
     except csv.Error as erreur:
         raise FichierRefuse(

@@ -227,7 +227,7 @@ def telephones_partages(groupement: Groupement, foyers: Iterable[Foyer]) -> dict
         return {}
     par_id = {foyer.pk: foyer for foyer in foyers}
     telephones = {pk: foyer.telephone for pk, foyer in par_id.items() if foyer.sans_internet and foyer.telephone}
-    partages = Adhesion.objects.filter(foyer__in=list(par_id), telephone_partage=True).exclude(etat="partie")
+    partages = Adhesion.objects.montrant("telephone").filter(foyer__in=list(par_id)).exclude(etat="partie")
     for foyer_id, numero in partages.order_by("pk").values_list("foyer_id", "personne__telephone"):
         telephones.setdefault(foyer_id, numero or par_id[foyer_id].telephone)
     return telephones

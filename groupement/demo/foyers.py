@@ -16,6 +16,10 @@ from groupement.models import Adhesion, Foyer, Groupement, Invitation, Personne
 from groupement.portee import dans_le_groupement
 
 FOYERS_POUR_UN_SANS_INTERNET = 20
+SAVOIRS = (
+    "Conduire un fourgon", "Cuisiner pour trente", "Réparer les vélos", "Tenir une caisse", "Dessiner des affiches",
+    "Menuiserie", "Parle occitan et espagnol",
+)  # fmt: skip
 
 
 @dataclass
@@ -112,11 +116,26 @@ def _adhesions(
         Adhesion(
             groupement=groupement, personne=personne, foyer=foyer, etat=maisonnee.etat,
             roles=maisonnee.roles if rang == 0 else [],
-            telephone_partage=not maisonnee.sans_internet and hasard.random() < 0.55, depuis_le=depuis_le,
+            **_coordonnees(maisonnee, hasard, monde), depuis_le=depuis_le,
             partie_le=monde.jour(-90) if maisonnee.etat == Adhesion.Etat.PARTIE else None,
         )
         for rang, personne in enumerate(maisonnee.personnes)
     ]  # fmt: skip
+
+
+def _coordonnees(maisonnee: Maisonnee, hasard: random.Random, monde: Monde) -> dict[str, object]:
+    """What each shows of themself: about half of the group shows a phone, some more than that."""
+    if maisonnee.sans_internet or hasard.random() >= 0.55:
+        return {}
+    savoir = hasard.choice(("", "", "", *SAVOIRS))
+    return {
+        "telephone_visible": "groupe",
+        "email_visible": hasard.choice(("groupe", "referents", "personne")),
+        "adresse_visible": hasard.choice(("personne", "personne", "referents")),
+        "competences": savoir,
+        "competences_visible": "groupe" if savoir else "personne",
+        "coordonnees_choisies_le": monde.maintenant - datetime.timedelta(days=20),
+    }
 
 
 def _arrivee(fiche: FicheGroupement, maisonnee: Maisonnee, hasard: random.Random, monde: Monde) -> datetime.date:

@@ -152,3 +152,48 @@ RUES = (
     "chemin de la Garrigue", "rue du Four", "rue de la Fontaine", "avenue du Pont", "place de l’Église",
     "chemin des Vignes", "rue des Tanneurs", "impasse du Lavoir", "route du Moulin", "rue du Barry",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FicheEntree:
+    """The door of a group (`groupement.models.Entree`), always with a public page."""
+
+    slug: str
+    quand: str
+    fonctionnement: str
+    venir: str
+    etapes: tuple[str, ...]
+    taille: int | None = None
+    a_la_taille: str = "attente"
+
+
+ENTREES = (
+    FicheEntree(
+        "limoux",
+        "Réunion et livraison le troisième samedi du mois, à partir de 10 h",
+        "Chaque ferme a **deux référents** : ils ouvrent la commande, la regroupent et préparent la distribution.\n\n"
+        "- On commande en ligne, par téléphone ou sur papier.\n"
+        "- On paie chaque ferme directement, par chèque, avant la livraison.\n"
+        "- Tout le monde prend une part du travail, à sa mesure.",
+        "Le plus simple est de venir à une réunion : on y goûte, on y discute, et l’on voit si cela convient. "
+        "Maison paysanne, salle du rez-de-chaussée ; la porte est ouverte.",
+        ("adresse", "contact", "reunion", "parrainage", "charte", "foyer", "accord"),
+        taille=60,
+    ),
+    FicheEntree(
+        "monclar",
+        "Livraison le premier vendredi du mois, de 17 h à 19 h",
+        "Une commande par mois, à une vingtaine de fermes. Chaque foyer tient une permanence dans l’année.",
+        "Passez nous voir un soir de livraison, à la salle du lac.",
+        ("adresse", "contact", "foyer", "cotisation"),
+        taille=38,
+        a_la_taille="essaimer",
+    ),
+    FicheEntree(
+        "septfonds",
+        "Distribution sous la halle, un mercredi sur deux",
+        "Nous démarrons : tout est à inventer, et il y a de la place.",
+        "Venez sous la halle un soir de distribution, quelqu’un vous accueillera.",
+        ("adresse", "contact", "accord"),
+    ),
+)

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from groupement.demo.comptes import COMPTES, MOT_DE_PASSE
+from groupement.demo.entrees import ouvrir_les_portes
 from groupement.demo.foyers import composer_les_foyers
 from groupement.demo.lieux import GROUPEMENTS, RESEAUX
 from groupement.demo.monde import Monde
@@ -19,6 +20,7 @@ def charger(monde: Monde) -> None:
     noms = TirageDeNoms(monde.hasard("noms"))
     for fiche in GROUPEMENTS:
         composer_les_foyers(monde, fiche, noms)
+    ouvrir_les_portes(monde)
     EmailAddress.objects.bulk_create(
         EmailAddress(user=personne, email=personne.email, verified=True, primary=True)
         for personne in monde.personnes.values()

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from groupement.forms.champs import TelephoneField
-from groupement.models import Adhesion, Personne
+from groupement.models import Personne
 
 
 class ProfilForm(forms.ModelForm):
@@ -28,16 +28,3 @@ class RappelsForm(forms.Form):
     @property
     def refuses(self) -> set[str]:
         return set(Personne.Rappel.values) - set(self.cleaned_data["rappels"])
-
-
-class PartageForm(forms.Form):
-    """In which of their groups a person shows their phone."""
-
-    groupements = forms.MultipleChoiceField(
-        label="Montrer mon téléphone aux membres de", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, adhesions: list[Adhesion], **kwargs: Any) -> None:
-        montre = [str(a.groupement_id) for a in adhesions if a.telephone_partage]
-        super().__init__(*args, initial={"groupements": montre}, **kwargs)
-        self.fields["groupements"].choices = [(str(a.groupement_id), a.groupement.nom) for a in adhesions]

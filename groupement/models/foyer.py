@@ -51,9 +51,24 @@ class Foyer(DuGroupement):
         return reverse("groupement:foyer", args=[self.groupement.slug, self.pk])
 
 
+class Visibilite(models.TextChoices):
+    GROUPE = "groupe", "tout le groupement"
+    REFERENTS = "referents", "les référents"
+    PERSONNE = "personne", "personne d’autre que l’animation"
+
+
+def _visibilite(mot: str) -> models.CharField:
+    """Who sees one thing of a person, by that person's own choice. Who facilitates always does."""
+    return models.CharField(mot, max_length=10, choices=Visibilite, default=Visibilite.PERSONNE)
+
+
 class AdhesionQuerySet(models.QuerySet):
     def actives(self) -> AdhesionQuerySet:
         return self.filter(etat=Adhesion.Etat.ACTIVE)
+
+    def montrant(self, champ: str) -> AdhesionQuerySet:
+        """Those who show `champ` (see `Adhesion.CHAMPS_VISIBLES`) to the whole group."""
+        return self.filter(**{f"{champ}_visible": Visibilite.GROUPE})
 
     def animation(self) -> AdhesionQuerySet:
         return self.actives().filter(roles__contains=[Adhesion.Role.ANIMATION])
@@ -78,6 +93,8 @@ class Adhesion(DuGroupement):
         HEBDO = "hebdo", "une lettre par semaine"
         PAPIER = "papier", "sur papier seulement"
 
+    CHAMPS_VISIBLES = ("telephone", "email", "adresse", "competences")
+
     personne = models.ForeignKey("groupement.Personne", models.PROTECT, related_name="adhesions")
     foyer = models.ForeignKey(Foyer, models.PROTECT, related_name="adhesions")
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.ACTIVE)
@@ -86,7 +103,17 @@ class Adhesion(DuGroupement):
     parrain = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="filleuls", verbose_name="parrain ou marraine"
     )
-    telephone_partage = models.BooleanField("montrer mon téléphone aux membres du groupe", default=False)
+    telephone_visible = _visibilite("qui voit mon téléphone")
+    email_visible = _visibilite("qui voit mon adresse e-mail")
+    adresse_visible = _visibilite("qui voit l’adresse de mon foyer")
+    competences_visible = _visibilite("qui voit ce que je sais faire")
+    competences = models.CharField(
+        "ce que je sais faire",
+        max_length=300,
+        blank=True,
+        help_text="Ce qui peut servir au groupement : conduire un fourgon, tenir une caisse, réparer, traduire.",
+    )
+    coordonnees_choisies_le = models.DateTimeField("choix des coordonnées", null=True, blank=True)
     depuis_le = models.DateField("depuis le", db_default=Now())
     partie_le = models.DateField("partie le", null=True, blank=True)
 
@@ -117,6 +144,17 @@ class Adhesion(DuGroupement):
                 name="adhesion_courrier_connu",
                 condition=models.Q(courrier__in=["au_fil", "quotidien", "hebdo", "papier"]),
                 violation_error_message="Ce choix de courrier n’existe pas.",
+            ),
+            models.CheckConstraint(
+                name="adhesion_coordonnees_choisies",
+                condition=models.Q(coordonnees_choisies_le__isnull=False)
+                | models.Q(
+                    telephone_visible="personne",
+                    email_visible="personne",
+                    adresse_visible="personne",
+                    competences_visible="personne",
+                ),
+                violation_error_message="Ce qu’une personne montre est son choix, avec sa date.",
             ),
             models.CheckConstraint(
                 name="adhesion_depart_date",

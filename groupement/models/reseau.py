@@ -156,7 +156,7 @@ class Groupement(models.Model):
         help_text="Au-delà, ce qui n’est pas urgent attend la lettre de la semaine. 0 : pas de limite.",
     )
     contacts_partages = models.BooleanField(
-        "les membres peuvent montrer leur téléphone au groupe",
+        "les membres peuvent montrer leurs coordonnées au groupe",
         default=True,
         help_text="Chaque personne choisit ensuite pour elle-même.",
     )

@@ -48,9 +48,13 @@ def compte_existant(invitation: Invitation) -> Personne | None:
 
     Somebody who was announced but never signed in counts as new: the link proves the address as well.
     """
-    personne = _personne_a_l_adresse(invitation.email)
-    jamais_venue = personne and personne.last_login is None and not personne.has_usable_password()
-    return None if jamais_venue else personne
+    personne = personne_a_l_adresse(invitation.email)
+    return None if personne and jamais_venue(personne) else personne
+
+
+def jamais_venue(personne: Personne) -> bool:
+    """Known by their address alone: they never signed in, and have no password to do so."""
+    return personne.last_login is None and not personne.has_usable_password()
 
 
 def repond_a(personne: Personne, email: str) -> bool:
@@ -103,7 +107,8 @@ def _exiger_valable(invitation: Invitation) -> None:
         raise Refus("Cette invitation a expiré : demandez qu’on vous la renvoie.")
 
 
-def _personne_a_l_adresse(email: str) -> Personne | None:
+def personne_a_l_adresse(email: str) -> Personne | None:
+    """Who answers at `email`: the address of their account, or another one that they proved to be theirs."""
     personne = Personne.objects.filter(email=email.lower()).first()
     if personne is None:
         adresse = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
@@ -114,7 +119,7 @@ def _personne_a_l_adresse(email: str) -> Personne | None:
 def _creer_le_compte(invitation: Invitation, presentation: Presentation) -> Personne:
     if compte_existant(invitation) is not None:
         raise Refus("Un compte existe déjà pour cette adresse : connectez-vous pour accepter l’invitation.")
-    personne = _personne_a_l_adresse(invitation.email) or Personne(email=invitation.email)
+    personne = personne_a_l_adresse(invitation.email) or Personne(email=invitation.email)
     if not personne.is_active:
         raise Refus("Le compte de cette adresse est fermé : écrivez à l’équipe du groupement.")
     personne.prenom = presentation.prenom or invitation.prenom

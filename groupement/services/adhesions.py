@@ -1,14 +1,18 @@
 """A person's place in a group: state, roles, household. Each change is journaled with what was before."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from groupement.models import Adhesion, Foyer, Groupement, Personne
+from groupement import courriels_de_participation as courriels
+from groupement.departs import ce_qui_reste
+from groupement.models import Adhesion, Foyer, Groupement, Personne, Visibilite
 from groupement.refus import Refus
+from groupement.services.contraintes import enregistrer
 from groupement.services.foyers import fermer_si_vide, nom_libre, rouvrir
-from groupement.services.journal import journaliser
+from groupement.services.journal import differences, journaliser
 
 Etat = Adhesion.Etat
 TRANSITIONS = {
@@ -90,23 +94,31 @@ def changer_de_foyer(
 
 
 @transaction.atomic
-def partager_telephone(*, adhesion: Adhesion, partage: bool, auteur: Personne) -> Adhesion:
-    """Whether the other members see this person's phone: a recorded choice of that person alone."""
+def choisir_ses_coordonnees(*, adhesion: Adhesion, valeurs: dict[str, str], auteur: Personne) -> Adhesion:
+    """Who sees what of this person: a recorded choice of that person alone, with its date.
+
+    `valeurs`: `competences`, and a `Visibilite` for each "<field>_visible" of `Adhesion.CHAMPS_VISIBLES`.
+    """
     adhesion = _verrouiller(adhesion)
     if adhesion.personne_id != auteur.pk:
-        raise Refus("Chaque personne décide elle-même de montrer son téléphone.")
-    if adhesion.telephone_partage == partage:
+        raise Refus("Chaque personne décide elle-même de ce qu’elle montre.")
+    champs = ["competences", *(f"{champ}_visible" for champ in Adhesion.CHAMPS_VISIBLES)]
+    avant = _coordonnees_en_mots(adhesion)
+    for champ in champs:
+        setattr(adhesion, champ, valeurs.get(champ, getattr(adhesion, champ)))
+    ecart = differences(avant, _coordonnees_en_mots(adhesion))
+    if adhesion.coordonnees_choisies_le is not None and not ecart[1]:
         return adhesion
-    adhesion.telephone_partage = partage
-    adhesion.save(update_fields=["telephone_partage"])
+    adhesion.coordonnees_choisies_le = timezone.now()
+    enregistrer(adhesion, champs=[*champs, "coordonnees_choisies_le"])
     journaliser(
         objet=adhesion,
-        action="telephone",
+        action="coordonnees",
         auteur=auteur,
         foyer_id=adhesion.foyer_id,
-        libelle=f"{adhesion} {'montre' if partage else 'ne montre plus'} son téléphone au groupe",
-        avant={"téléphone partagé": oui_non(not partage)},
-        apres={"téléphone partagé": oui_non(partage)},
+        libelle=f"{adhesion} a choisi qui voit ses coordonnées",
+        avant=ecart[0],
+        apres=ecart[1],
     )
     return adhesion
 
@@ -115,8 +127,11 @@ def roles_en_mots(roles: Collection[str]) -> str:
     return ", ".join(Adhesion.Role(role).label for role in Adhesion.Role.values if role in roles) or "membre"
 
 
-def oui_non(valeur: bool) -> str:
-    return "oui" if valeur else "non"
+def _coordonnees_en_mots(adhesion: Adhesion) -> dict[str, str]:
+    champs = [f"{champ}_visible" for champ in Adhesion.CHAMPS_VISIBLES]
+    meta: Any = Adhesion._meta
+    mots = {str(meta.get_field(c).verbose_name): Visibilite(getattr(adhesion, c)).label for c in champs}
+    return {"ce que je sais faire": adhesion.competences} | mots
 
 
 @transaction.atomic
@@ -131,7 +146,7 @@ def _changer_etat(adhesion: Adhesion, vers: str, auteur: Personne, phrase: str, 
         adhesion.roles = []
     _garder_une_animation(adhesion)
     adhesion.save(update_fields=["etat", "partie_le", "roles"])
-    journaliser(
+    entree = journaliser(
         objet=adhesion,
         action=vers,
         libelle=phrase.format(adhesion),
@@ -141,10 +156,12 @@ def _changer_etat(adhesion: Adhesion, vers: str, auteur: Personne, phrase: str, 
         apres={"état": Etat(vers).label},
         foyer_id=adhesion.foyer_id,
     )
+    restes = ce_qui_reste(adhesion.foyer)
     if vers == Etat.PARTIE:
         fermer_si_vide(foyer=adhesion.foyer, auteur=auteur)
     else:
         rouvrir(foyer=adhesion.foyer, auteur=auteur)
+    courriels.dire_la_participation(adhesion=adhesion, restes=restes, clef=f"participation:{entree.pk}")
     return adhesion
 
 

@@ -85,7 +85,7 @@ def fermer_si_vide(*, foyer: Foyer, auteur: Personne) -> None:
         _fermer(foyer, auteur, "")
 
 
-def rouvrir(*, foyer: Foyer, auteur: Personne) -> None:
+def rouvrir(*, foyer: Foyer, auteur: Personne | None) -> None:
     """A household that had left is there again. To be called inside a transaction."""
     if foyer.parti_le is None:
         return

@@ -9,6 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from groupement import membres
+from groupement.models import Adhesion
+
 register = template.Library()
 
 # Drawn for this site on a 24 × 24 grid; always beside a word, so hidden from screen readers.
@@ -51,6 +54,12 @@ def picto(nom: str) -> SafeString:
     """A pictogram of the house, decoration of the word beside it."""
     dessin = '<svg class="picto" viewBox="0 0 24 24" aria-hidden="true" ><path d="{}"/></svg>'
     return format_html(dessin, PICTOS[nom])
+
+
+@register.simple_tag(takes_context=True)
+def contact(context: template.Context, adhesion: Adhesion, champ: str) -> str:
+    """The "telephone" or "email" of a member, as far as the reader of the page may see it: "" otherwise."""
+    return membres.contact(adhesion, champ, context["request"].adhesion)
 
 
 @register.inclusion_tag("composants/champ.html")

@@ -1,11 +1,8 @@
 """The two front doors: of the site, and of a group."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -30,10 +27,10 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 def accueil_groupement(request: HttpRequest) -> HttpResponse:
     cartes = [
-        {"carte": carte, "dessin": _dessiner(request, carte, premiere=rang == 0)}
+        {"carte": carte, "dessin": joint.dessiner(request, carte, premiere=rang == 0)}
         for rang, carte in enumerate(joint.cartes(request))
     ]
-    bandeaux = [_dessiner(request, bandeau) for bandeau in joint.bandeaux(request)]
+    bandeaux = [joint.dessiner(request, bandeau) for bandeau in joint.bandeaux(request)]
     echeances = joint.echeances(request)
     return render(
         request,
@@ -54,10 +51,6 @@ def second_facteur_plus_tard(request: HttpRequest) -> HttpResponse:
     request.session[PLUS_TARD] = True
     retour = request.POST.get("retour", "")
     return redirect(retour if url_has_allowed_host_and_scheme(retour, request.get_host()) else "groupement:accueil")
-
-
-def _dessiner(request: HttpRequest, element: Any, **autres: Any) -> str:
-    return render_to_string(element.gabarit, element.donnees | autres, request)
 
 
 def _premiers_pas(request: HttpRequest) -> dict[str, bool]:

@@ -69,6 +69,7 @@ GUIDES = [
         {
             "membres": "Membres et foyers",
             "inviter": "Inviter quelqu’un",
+            "arrivees": "Accueillir qui demande à venir",
             "producteurs": "Les producteurs du groupe",
             "referents": "Qui est référent de quoi",
             "charte-ecrire": "Écrire la charte",

@@ -11,7 +11,7 @@ from groupement.droits import exiger
 from groupement.filters import ETATS, FoyerFiltre
 from groupement.forms.membres import DeplacementForm, FoyerForm, RolesForm
 from groupement.membres import membres_du_foyer, voit_les_contacts
-from groupement.models import Adhesion, Foyer
+from groupement.models import Adhesion, DemandeDeParticipation, Foyer
 from groupement.services import adhesions as services
 from groupement.services import foyers
 from groupement.tables import FoyerTable
@@ -46,6 +46,7 @@ def membres(request: HttpRequest) -> HttpResponse:
             "roles": Adhesion.Role.choices,
             "etats": ETATS if anime else [],
             "nombre": table.paginator.count,
+            "demandes": DemandeDeParticipation.objects.vivantes().select_related("adhesion__personne") if anime else [],
             "anime": anime,
         },
     )
@@ -192,6 +193,7 @@ def _page_adhesion(
             "roles": roles or RolesForm(initial={"roles": trouvee.roles}),
             "deplacement": deplacement or DeplacementForm(adhesion=trouvee),
             "seule_du_foyer": seule,
+            "demande": DemandeDeParticipation.objects.vivantes().filter(adhesion=trouvee).first(),
             "restes": ce_qui_reste(trouvee.foyer) if seule else [],
         },
     )

@@ -3,17 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.signing import BadSignature
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from groupement.contexte import adhesions_de
-from groupement.forms.profil import PartageForm, ProfilForm, RappelsForm
-from groupement.models import Adhesion, Personne
-from groupement.portee import dans_le_groupement
+from groupement.forms.profil import ProfilForm, RappelsForm
+from groupement.models import Personne
 from groupement.second_facteur import a_proposer
-from groupement.services.adhesions import partager_telephone
 from groupement.services.personnes import changer_un_rappel, modifier_profil, refuser_rappels
 from groupement.services.preferences import lire_jeton
 from groupement.views.gestes import tenter
@@ -21,20 +18,16 @@ from groupement.views.gestes import tenter
 
 @login_required
 def profil(request: HttpRequest) -> HttpResponse:
-    """Three small forms, each with its own button: `partie` says which one was sent."""
+    """Two small forms, each with its own button: `partie` says which one was sent."""
     partie = request.POST.get("partie") if request.method == "POST" else None
     personne = Personne.objects.get(pk=request.user.pk)
-    adhesions = [a for a in adhesions_de(personne) if a.groupement.contacts_partages]
     identite = ProfilForm(request.POST if partie == "identite" else None, instance=personne)
     rappels = RappelsForm(request.POST if partie == "rappels" else None, personne=personne)
-    partage = PartageForm(request.POST if partie == "partage" else None, adhesions=adhesions)
     ecrit = None
     if partie == "identite":
         ecrit = tenter(identite, lambda: modifier_profil(personne=request.user, valeurs=identite.cleaned_data))
     elif partie == "rappels":
         ecrit = tenter(rappels, lambda: refuser_rappels(personne=request.user, rappels=rappels.refuses))
-    elif partie == "partage":
-        ecrit = tenter(partage, lambda: _partager(request.user, adhesions, partage.cleaned_data["groupements"]))
     if ecrit is not None:
         messages.success(request, "C’est enregistré.")
         return redirect("groupement:profil")
@@ -44,19 +37,10 @@ def profil(request: HttpRequest) -> HttpResponse:
         {
             "identite": identite,
             "rappels": rappels,
-            "partage": partage if adhesions else None,
             "adhesions": adhesions_de(request.user),
             "proposer_second_facteur": a_proposer(request),
         },
     )
-
-
-@transaction.atomic
-def _partager(personne: Personne, adhesions: list[Adhesion], voulus: list[str]) -> bool:
-    for adhesion in adhesions:
-        with dans_le_groupement(adhesion.groupement):
-            partager_telephone(adhesion=adhesion, partage=str(adhesion.groupement_id) in voulus, auteur=personne)
-    return True
 
 
 # A mail program that offers "unsubscribe" posts here without having seen the page: the signed link is the proof.

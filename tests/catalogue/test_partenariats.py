@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.models import Partenariat
 from groupement.models import EntreeJournal
@@ -48,7 +49,7 @@ def test_le_telephone_d_un_referent_ne_se_lit_que_s_il_le_partage(monde, chez):
     monde.rosa.save()
     adresse = ici("partenariat", monde.partenariat.pk)
     assert "06 11 22 33 44" not in chez(monde.max).get(adresse).text
-    monde.a_rosa.telephone_partage = True
+    monde.a_rosa.telephone_visible, monde.a_rosa.coordonnees_choisies_le = "groupe", timezone.now()
     monde.a_rosa.save()
     assert "06 11 22 33 44" in chez(monde.max).get(adresse).text
 

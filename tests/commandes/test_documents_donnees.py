@@ -157,7 +157,7 @@ def test_le_telephone_n_est_imprime_que_s_il_est_partage(ronde, dans):
         for nom, partage in (("Paul", True), ("Jean", False)):
             personne = f.personne(nom, telephone=f"06 {nom}")
             foyer = ronde.foyers[0] if partage else ronde.foyers[1]
-            f.adhesion(ronde.limoux, personne, foyer=foyer, telephone_partage=partage)
+            f.adhesion(ronde.limoux, personne, foyer=foyer, telephone_visible="groupe" if partage else "referents")
         ronde.foyers[2].telephone, ronde.foyers[2].sans_internet = "04 Char", True
         ronde.foyers[2].save()
         telephones = {ligne.foyer: ligne.telephone for ligne in emargement(_lire(ronde)).lignes}

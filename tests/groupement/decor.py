@@ -24,6 +24,16 @@ from commandes.models import (
 from groupement.liens import lien_invitation
 from groupement.models import Courriel, Groupement, Invitation
 from groupement.models import Adhesion, Groupement, Invitation
+from groupement.liens import lien_candidature, lien_invitation
+from groupement.models import (
+    Candidature,
+    DemandeDeParticipation,
+    Entree,
+    EtapeFaite,
+    Groupement,
+    ImportDeMembres,
+    Invitation,
+)
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_du_courrier, lien_preferences
 from reunions.models import Decision, RegleDeReunion, SectionCompteRendu, Trajet, VersionCompteRendu
@@ -90,6 +100,22 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             parrain=animatrice,
             expire_le=timezone.now() + datetime.timedelta(days=3),
         )
+        Entree.objects.create(
+            groupement=groupement, page_publique=True, quand="le samedi", fonctionnement="On commande **ensemble**.",
+            etapes=["adresse", "contact", "parrainage", "charte", "foyer", "accord"],
+        )  # fmt: skip
+        candidature = Candidature.objects.create(
+            groupement=groupement, prenom="Noura", nom="Benchekroun", email=f"noura@{groupement.slug}.test",
+            message="Bonjour !", etat="en_cours", confirmee_le=timezone.now(), accompagnee_par=animatrice,
+        )  # fmt: skip
+        EtapeFaite.objects.create(groupement=groupement, candidature=candidature, etape="adresse")
+        demande = DemandeDeParticipation.objects.create(
+            groupement=groupement, adhesion=membre, genre="pause", pour_le=timezone.localdate()
+        )
+        import_de_membres = ImportDeMembres.objects.create(
+            groupement=groupement, nom_du_fichier="membres.csv", entete=1, colonnes=["prenom", "nom", "email"],
+            lignes=[[1, ["Prénom", "Nom", "E-mail"]], [2, ["Ali", "Benali", "ali@exemple.test"]], [3, ["", "", "x@"]]],
+        )  # fmt: skip
         tarif = ferme.tarifs.get()
         courriel = Courriel.objects.create(
             clef=f"decor:{groupement.pk}", groupement=groupement, personne=membre.personne, sujet="Une fête",
@@ -164,6 +190,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("reseau", "slug"): groupement.reseau.slug,
         ("preferences", "jeton"): lien_preferences(membre.personne, "cloture").rstrip("/").rsplit("/", 1)[1],
         ("invitation", "jeton"): lien_invitation(invitation).rstrip("/").rsplit("/", 1)[1],
+        ("venir", "jeton"): lien_candidature(candidature).rstrip("/").rsplit("/", 1)[1],
+        ("groupements", "slug"): groupement.slug,
         ("bon", "jeton"): signing.dumps("essai"),
         ("mon-courrier", "jeton"): lien_du_courrier(membre.personne_id, groupement.pk).rstrip("/").rsplit("/", 1)[1],
         ("mon-courrier", "courriel_id"): courriel.pk,
@@ -174,6 +202,12 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("adhesion_id", "geste"): "pause",
         ("foyers", "foyer_id"): membre.foyer_id,
         ("invitations", "invitation_id"): invitation.pk,
+        ("arrivees", "candidature_id"): candidature.pk,
+        ("etapes", "etape"): "contact",
+        ("importer", "import_id"): import_de_membres.pk,
+        ("demandes", "demande_id"): demande.pk,
+        ("demande_id", "geste"): "confirmer",
+        ("candidature_id", "geste"): "attente",
         ("groupements", "groupement_id"): groupement.pk,
         ("coordination", "coordination_id"): coordination.pk,
         ("admin", "personne_id"): membre.personne_id,

@@ -3,6 +3,7 @@
 import datetime
 
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from groupement.accueil import Bandeau, Carte, Echeance, Indicateur
 
@@ -40,3 +41,19 @@ def bandeau(request):
 
 def livraisons(reseau):
     return Indicateur(mot="Prochaine livraison", valeurs={})
+
+
+def charte(groupement):
+    return "Nous commandons **ensemble**."
+
+
+def nuage(groupement):
+    return mark_safe("<svg></svg>")
+
+
+def constate(candidature):
+    return candidature.etat == "en_cours"
+
+
+def reste(foyer):
+    return ["Il garde la balance."]

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from groupement.models import Adhesion, EntreeJournal, Foyer
 from groupement.refus import Refus
@@ -29,7 +30,7 @@ def test_a_member_sees_names_but_no_contact_of_others(monde, chez):
 def test_a_phone_shows_only_when_its_owner_shares_it_and_the_group_allows_it(monde, chez, dans):
     monde.tess.telephone = "06 01 02 03 04"
     monde.tess.save()
-    monde.a_tess.telephone_partage = True
+    monde.a_tess.telephone_visible, monde.a_tess.coordonnees_choisies_le = "groupe", timezone.now()
     monde.a_tess.save()
     client = chez(monde.max)
     assert "06 01 02 03 04" in client.get(adresse("membres")).content.decode()

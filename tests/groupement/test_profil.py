@@ -3,12 +3,10 @@
 import pytest
 from django.test import Client
 
-from groupement.models import Adhesion, EntreeJournal, Personne
-from groupement.portee import scopes_disabled
+from groupement.models import EntreeJournal, Personne
 from groupement.services.courriels import deposer
 from groupement.services.preferences import lien_preferences
 from groupement.tasks import envoyer_les_courriels_dus
-from tests import fabrique
 
 pytestmark = pytest.mark.django_db
 
@@ -38,20 +36,6 @@ def test_the_ticked_reminders_are_the_wanted_ones(monde, chez):
     assert relire(monde.max).rappels_refuses == ["cloture", "referent", "permanence"]
     page = client.get("/profil/").content.decode()
     assert page.count("checked") == 1
-
-
-def test_the_phone_is_shared_group_by_group(monde, chez):
-    autre = fabrique.adhesion(monde.septfonds, monde.max)
-    chez(monde.max).post("/profil/", {"partie": "partage", "groupements": [str(monde.septfonds.pk)]})
-    with scopes_disabled():
-        assert Adhesion.objects.get(pk=autre.pk).telephone_partage
-        assert not Adhesion.objects.get(pk=monde.a_max.pk).telephone_partage
-
-
-def test_a_group_of_others_cannot_be_ticked(monde, chez):
-    page = chez(monde.max).post("/profil/", {"partie": "partage", "groupements": [str(monde.septfonds.pk)]})
-    assert page.status_code == 200
-    assert not EntreeJournal.objects.exists()
 
 
 class TestTheLinkOfAMail:

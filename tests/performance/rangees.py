@@ -46,7 +46,20 @@ from commandes.models import (
     Panier,
     Volet,
 )
-from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
+from groupement.models import (
+    Adhesion,
+    Candidature,
+    Coordination,
+    DemandeDeParticipation,
+    Entree,
+    EntreeJournal,
+    EtapeFaite,
+    Groupement,
+    ImportDeMembres,
+    Invitation,
+    Personne,
+    Reseau,
+)
 from groupement.services.journal import entree
 from referents.models import Frais, Interet, Mandat, Materiel, Pret, Relais
 from reunions.models import (
@@ -133,10 +146,48 @@ def _reseau(reseau: Reseau, groupement: Groupement, adhesions: list[Adhesion]) -
         for n in range(combien)
     )
     _noter(groupement, tete, combien)
+    candidature, depot = _arrivees(groupement, adhesions)
     return {
+        "candidature": candidature.pk, "import_de_membres": depot.pk,
         "adhesion": adhesions[-1].pk, "foyer": adhesions[-1].foyer_id, "invitation": invitations[0].pk,
         "voisin": autres[0].pk, "coordination": coordinations[-1].pk, "personne": tete.personne_id,
     }  # fmt: skip
+
+
+def _arrivees(groupement: Groupement, adhesions: list[Adhesion]) -> tuple[Candidature, ImportDeMembres]:
+    """Open groups, newcomers with a step done each, requests of members, what each shows, files to confirm."""
+    combien, maintenant = len(adhesions), timezone.now()
+    Entree.objects.bulk_create(
+        Entree(groupement=autre, page_publique=True, etapes=["adresse", "parrainage", "charte", "accord"])
+        for autre in Groupement.objects.filter(reseau=groupement.reseau)
+    )
+    candidatures = Candidature.objects.bulk_create(
+        Candidature(
+            groupement=groupement, prenom=f"Noura {n}", nom="Haddad", email=f"noura-{n}-{groupement.slug}@exemple.test",
+            etat="en_cours", confirmee_le=maintenant, accompagnee_par=adhesions[n],
+        )
+        for n in range(combien)
+    )  # fmt: skip
+    EtapeFaite.objects.bulk_create(
+        EtapeFaite(groupement=groupement, candidature=candidature, etape="adresse", par=adhesions[0].personne)
+        for candidature in candidatures
+    )
+    DemandeDeParticipation.objects.bulk_create(
+        DemandeDeParticipation(groupement=groupement, adhesion=adhesion, genre="pause", pour_le=timezone.localdate())
+        for adhesion in adhesions
+    )
+    Adhesion.objects.filter(groupement=groupement).update(
+        telephone_visible="groupe", email_visible="referents", coordonnees_choisies_le=maintenant
+    )
+    depots = ImportDeMembres.objects.bulk_create(
+        ImportDeMembres(
+            groupement=groupement, nom_du_fichier=f"membres-{n}.csv", colonnes=["prenom", "nom", "email"],
+            lignes=[[rang, [f"P{rang}", f"N{rang}", f"p{rang}@exemple.test"]] for rang in range(1, combien + 1)],
+            depose_par=adhesions[n].personne,
+        )
+        for n in range(min(combien, 10))
+    )  # fmt: skip
+    return candidatures[0], depots[0]
 
 
 def _producteurs(reseau: Reseau, groupement: Groupement, tete: Adhesion, combien: int) -> list[Partenariat]:

@@ -21,7 +21,8 @@ ANNUAIRE = {"pk": "producteur", "produit": "produit", "tarif": "tarif", "contact
 CLEFS = {
     "groupement": {
         "adhesion_id": "adhesion", "foyer_id": "foyer", "invitation_id": "invitation", "groupement_id": "voisin",
-        "coordination_id": "coordination", "personne_id": "personne",
+        "coordination_id": "coordination", "personne_id": "personne", "candidature_id": "candidature",
+        "import_id": "import_de_membres",
     },
     "annuaire": ANNUAIRE,
     "annuaire-du-reseau": ANNUAIRE,
@@ -47,7 +48,9 @@ AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
 ATTENDUES = {
     "groupement:accueil_groupement", "groupement:membres", "groupement:invitations", "groupement:journal",
-    "groupement:reseau", "annuaire:producteurs", "annuaire:labels", "annuaire:producteur", "annuaire:produits",
+    "groupement:reseau", "groupement:arrivees", "groupement:arrivee", "groupement:ouverts",
+    "groupement:apercu_de_membres", "annuaire:producteurs", "annuaire:labels", "annuaire:producteur",
+    "annuaire:produits",
     "annuaire:tarifs", "annuaire:modifier_tarif", "annuaire:import_apercu", "annuaire-du-reseau:producteurs",
     "catalogue:partenariats", "referents:mandats", "referents:relais_liste", "referents:releve",
     "materiel:liste", "materiel:materiel", "frais:liste", "commandes:liste", "commandes:commande", "commandes:panier",
