@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from groupement.models import Courriel
-from groupement.services import courriels
+from groupement.services import courriels, fichiers
 
 BATTEMENT = "battement-du-worker"
 
@@ -25,3 +25,15 @@ def envoyer_les_courriels_dus() -> None:
 def battre() -> None:
     """Leave a sign of life: the readiness page reads it."""
     cache.set(BATTEMENT, timezone.now(), timeout=300)
+
+
+@shared_task
+def fabriquer_fichier(fichier_id: int) -> None:
+    fichiers.fabriquer(fichier_id=fichier_id)
+
+
+@shared_task
+def reprendre_les_fichiers() -> None:
+    """Take up what a worker or a broker lost."""
+    for fichier_id in fichiers.a_reprendre():
+        fabriquer_fichier.delay(fichier_id)

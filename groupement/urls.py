@@ -13,6 +13,8 @@ handler429 = "groupement.views.erreurs.trop_de_demandes"  # asked for by allauth
 urlpatterns = [
     path("", include("groupement.urls_groupement")),
     path("compte/", include("groupement.urls_compte")),
+    path("", include("groupement.urls_calendrier")),
+    path("fichiers/", include("groupement.urls_fichiers")),
     path("aide/", include("groupement.urls_aide")),
     path("sante/", include("groupement.urls_sante")),
     path("g/<slug:slug>/annuaire/", include("catalogue.urls_annuaire", namespace="annuaire")),

@@ -1,14 +1,19 @@
+from groupement.models.calendrier import Abonnement, EvenementDit
 from groupement.models.courriel import Courriel
 from groupement.models.entree_journal import EntreeJournal
+from groupement.models.fichier import FichierDemande
 from groupement.models.foyer import Adhesion, Foyer, Invitation
 from groupement.models.personne import Personne
 from groupement.models.reseau import Coordination, Groupement, Reseau
 
 __all__ = [
+    "Abonnement",
     "Adhesion",
     "Coordination",
     "Courriel",
     "EntreeJournal",
+    "EvenementDit",
+    "FichierDemande",
     "Foyer",
     "Groupement",
     "Invitation",

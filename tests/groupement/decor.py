@@ -21,8 +21,9 @@ from commandes.models import (
     RetourDeContenants,
 )
 from groupement.liens import lien_invitation
-from groupement.models import Groupement, Invitation
+from groupement.models import FichierDemande, Groupement, Invitation
 from groupement.portee import dans_le_groupement
+from groupement.services.flux import abonnement_de
 from groupement.services.preferences import lien_preferences
 from tests import fabrique as f
 
@@ -90,6 +91,11 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             foyer=membre.foyer, montant=1, etat="recu", recu_le=timezone.now(), numero="42", banque="La Nef", **payes
         )
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
+    abonnement = abonnement_de(personne=membre.personne)
+    fichier = FichierDemande.objects.create(
+        personne=membre.personne, groupement=groupement, genre="affiche", parametres={"annee": 2026},
+        nom_du_fichier="calendrier-2026.pdf", octets=b"%PDF-1.7", pret_le=timezone.now(),
+    )  # fmt: skip
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
         ("g", "slug"): groupement.slug,
@@ -107,6 +113,9 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("groupements", "groupement_id"): groupement.pk,
         ("coordination", "coordination_id"): coordination.pk,
         ("admin", "personne_id"): membre.personne_id,
+        # Dates, files of one person
+        ("flux", "jeton"): abonnement.jeton,
+        ("fichiers", "fichier"): fichier.pk,
         # Directory
         ("annuaire", "pk"): ferme.pk,
         ("contacts", "contact"): contact.pk,

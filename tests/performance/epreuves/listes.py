@@ -29,6 +29,7 @@ CLEFS = {
     "referents": {"pk": "mandat", "partenariat": "partenariat"},
     "commandes": {"pk": "commande"}
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
+    "calendrier": {},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
 }  # fmt: skip
@@ -42,6 +43,7 @@ ATTENDUES = {
     "commandes:gerer", "commandes:volet", "commandes:offres", "commandes:saisies", "commandes:pointage",
     "commandes:pointage_volet", "commandes:documents", "commandes:recevoir", "commandes:livraison_du_produit",
     "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
+    "calendrier:calendrier",
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
     "comptes:cautions", "comptes:releves", "mon_compte:compte",
 }  # fmt: skip
