@@ -174,6 +174,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a basket form with 700 products sends two fields for each
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 TAILLE_MAX_FICHIER = 5 * 1024 * 1024
+QUOTA_DE_LA_BIBLIOTHEQUE = env.int("QUOTA_DE_LA_BIBLIOTHEQUE", default=200) * 1024 * 1024  # for each group
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("groupement.urls_groupement")),
     path("compte/", include("groupement.urls_compte")),
     path("", include("groupement.urls_calendrier")),
+    path("g/<slug:slug>/panneau/", include("groupement.urls_panneau")),
+    path("g/<slug:slug>/bibliotheque/", include("groupement.urls_bibliotheque")),
     path("fichiers/", include("groupement.urls_fichiers")),
     path("aide/", include("groupement.urls_aide")),
     path("sante/", include("groupement.urls_sante")),

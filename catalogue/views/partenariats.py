@@ -15,6 +15,7 @@ from catalogue.models import Partenariat
 from catalogue.services import partenariats as services
 from catalogue.views.gestes import dire_le_refus, donnees, tenter, trouver_producteur
 from catalogue.vitrine import articles, tarif_en_vigueur
+from groupement.bibliotheque import fiches_pour
 from groupement.droits import exiger
 from groupement.models import EntreeJournal
 
@@ -42,6 +43,7 @@ def partenariats(request: HttpRequest) -> HttpResponse:
 def partenariat(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _trouver(request, pk)
     tarif = tarif_en_vigueur(trouve.producteur, timezone.localdate())
+    proposes = articles(trouve.producteur, tarif)
     return render(
         request,
         "catalogue/partenariat_voir.html",
@@ -51,7 +53,8 @@ def partenariat(request: HttpRequest, pk: int) -> HttpResponse:
             "modes": [Partenariat.Mode(mode).label for mode in trouve.modes_de_paiement],
             "distance": distance_entre(request.groupement, trouve.producteur),
             "tarif": tarif,
-            "nombre_articles": len(articles(trouve.producteur, tarif)),
+            "nombre_articles": len(proposes),
+            "fiches": fiches_pour({article.produit.nom for article in proposes}),
             "peut_modifier": _peut_modifier(request, trouve),
             "anime": request.user.has_perm("groupement.animer", request.groupement),
             "journal": EntreeJournal.objects.du_groupement(request.groupement).sur(trouve)[:10],

@@ -1,22 +1,29 @@
+from groupement.models.bibliotheque import Fiche, Piece
 from groupement.models.calendrier import Abonnement, EvenementDit
 from groupement.models.courriel import Courriel
 from groupement.models.entree_journal import EntreeJournal
 from groupement.models.fichier import FichierDemande
 from groupement.models.foyer import Adhesion, Foyer, Invitation
+from groupement.models.panneau import Annonce, Commentaire, Suivi
 from groupement.models.personne import Personne
 from groupement.models.reseau import Coordination, Groupement, Reseau
 
 __all__ = [
     "Abonnement",
     "Adhesion",
+    "Annonce",
+    "Commentaire",
     "Coordination",
     "Courriel",
     "EntreeJournal",
     "EvenementDit",
+    "Fiche",
     "FichierDemande",
     "Foyer",
     "Groupement",
     "Invitation",
     "Personne",
+    "Piece",
     "Reseau",
+    "Suivi",
 ]

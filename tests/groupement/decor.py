@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
@@ -23,7 +24,9 @@ from commandes.models import (
 from groupement.liens import lien_invitation
 from groupement.models import FichierDemande, Groupement, Invitation
 from groupement.portee import dans_le_groupement
+from groupement.services.bibliotheque import ecrire
 from groupement.services.flux import abonnement_de
+from groupement.services.panneau import publier, repondre
 from groupement.services.preferences import lien_preferences
 from tests import fabrique as f
 
@@ -96,6 +99,14 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         personne=membre.personne, groupement=groupement, genre="affiche", parametres={"annee": 2026},
         nom_du_fichier="calendrier-2026.pdf", octets=b"%PDF-1.7", pret_le=timezone.now(),
     )  # fmt: skip
+    with dans_le_groupement(groupement):
+        annonce = publier(auteur=membre, genre="offre", titre="Plants de tomates", texte="Une **dizaine** à donner.")
+        reponse = repondre(annonce=annonce, texte="J’en prends deux.", auteur=animatrice)
+        fiche = ecrire(
+            auteur=membre,
+            valeurs={"genre": "recette", "titre": "Soupe", "texte": "# Poireau", "produits": ["poireau"], "mois": [1]},
+            fichier=SimpleUploadedFile("soupe.pdf", b"%PDF-1.7 soupe"),
+        )
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
         ("g", "slug"): groupement.slug,
@@ -116,6 +127,10 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         # Dates, files of one person
         ("flux", "jeton"): abonnement.jeton,
         ("fichiers", "fichier"): fichier.pk,
+        # Board and library
+        ("panneau", "annonce"): annonce.pk,
+        ("reponses", "commentaire"): reponse.pk,
+        ("bibliotheque", "fiche"): fiche.pk,
         # Directory
         ("annuaire", "pk"): ferme.pk,
         ("contacts", "contact"): contact.pk,

@@ -34,7 +34,19 @@ from commandes.models import (
     Panier,
     Volet,
 )
-from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
+from groupement.models import (
+    Adhesion,
+    Annonce,
+    Commentaire,
+    Coordination,
+    EntreeJournal,
+    Fiche,
+    Groupement,
+    Invitation,
+    Personne,
+    Reseau,
+    Suivi,
+)
 from groupement.services.journal import entree
 from referents.models import Mandat
 from tests import fabrique
@@ -75,6 +87,7 @@ def ranger(combien: int) -> Rangees:
         _commande(groupement, partenariats, conditionnements, adhesions, etat) for etat in ("ouvert", "transmis")
     )
     _comptes(groupement, partenariats[0], adhesions)
+    clefs |= _entraide(groupement, adhesions)
     return Rangees(groupement, tete.personne, clefs | ouverte, clefs | livree)
 
 
@@ -251,3 +264,25 @@ def _noter(objet: models.Model, tete: Adhesion, combien: int) -> None:
         entree(objet=objet, action="banc", libelle=f"Essai {n}", auteur=tete.personne, foyer_id=tete.foyer_id)
         for n in range(combien)
     )
+
+
+def _entraide(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """Things on the board, the first with an answer of everybody, and pages of the library."""
+    annonces = Annonce.objects.bulk_create(
+        Annonce(groupement=groupement, auteur=adhesion, titre=f"Annonce {n}", texte="À donner.", mots=f"annonce {n}")
+        for n, adhesion in enumerate(adhesions)
+    )
+    Commentaire.objects.bulk_create(
+        Commentaire(groupement=groupement, annonce=annonces[0], auteur=adhesion, texte="Merci")
+        for adhesion in adhesions
+    )
+    Suivi.objects.bulk_create(
+        Suivi(groupement=groupement, annonce=annonces[0], adhesion=adhesion) for adhesion in adhesions
+    )
+    fiches = Fiche.objects.bulk_create(
+        Fiche(
+            groupement=groupement, auteur=adhesion, titre=f"Fiche {n}", texte="Recette", mots="", produits=["carotte"]
+        )
+        for n, adhesion in enumerate(adhesions)
+    )
+    return {"annonce": annonces[0].pk, "fiche": fiches[0].pk}

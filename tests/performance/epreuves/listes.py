@@ -30,6 +30,8 @@ CLEFS = {
     "commandes": {"pk": "commande"}
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
     "calendrier": {},
+    "panneau": {"annonce": "annonce"},
+    "bibliotheque": {"fiche": "fiche"},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
 }  # fmt: skip
@@ -43,7 +45,7 @@ ATTENDUES = {
     "commandes:gerer", "commandes:volet", "commandes:offres", "commandes:saisies", "commandes:pointage",
     "commandes:pointage_volet", "commandes:documents", "commandes:recevoir", "commandes:livraison_du_produit",
     "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
-    "calendrier:calendrier",
+    "calendrier:calendrier", "panneau:liste", "panneau:annonce", "bibliotheque:liste", "bibliotheque:fiche",
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
     "comptes:cautions", "comptes:releves", "mon_compte:compte",
 }  # fmt: skip
