@@ -206,7 +206,25 @@ CELERY_BEAT_SCHEDULE = {
     "faire-avancer-les-volets": {"task": "commandes.tasks.faire_avancer_les_volets", "schedule": 60},
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
+    "effacer-ce-qui-est-passe": {
+        "task": "groupement.tasks.effacer_ce_qui_est_passe",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
+}
+
+# --- Personal data --------------------------------------------------------------------------------------------
+
+# Days after which the nightly job erases: the key is that of a line of the register (groupement/conservation.py).
+DUREES_DE_CONSERVATION = {
+    "anciens": env.int("GARDER_LES_ANCIENS_MEMBRES", default=365),
+    "journal": env.int("GARDER_LE_JOURNAL", default=3 * 365),
+    "courriels": env.int("GARDER_LES_COURRIELS", default=400),
+    "invitations": env.int("GARDER_LES_INVITATIONS", default=90),
+    "annonces": env.int("GARDER_LES_ANNONCES", default=365),
+    "feuilles": env.int("GARDER_LES_FEUILLES", default=365),
+    "fichiers": 7,  # personal data on the shelf is at risk: who wants the file again asks again
+    "sessions": 0,
 }
 
 # --- Security -------------------------------------------------------------------------------------------------
@@ -252,6 +270,10 @@ INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
 SOURCES_DU_CALENDRIER: list[str] = ["commandes.calendrier.evenements"]
+# Sections of the export of one's data: callables (personne) -> list[groupement.export.Section]
+SECTIONS_DE_L_EXPORT = ["groupement.export.sections", "commandes.export.sections", "referents.export.sections"]
+# What is kept of people, why, how long, and what erases it: callables () -> list[groupement.conservation.Regle]
+REGISTRE_DES_DONNEES = ["groupement.conservation.regles", "commandes.conservation.regles"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None

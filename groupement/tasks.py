@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from groupement.models import Courriel
-from groupement.services import courriels, fichiers
+from groupement.services import conservation, courriels, fichiers
 
 BATTEMENT = "battement-du-worker"
 
@@ -37,3 +37,9 @@ def reprendre_les_fichiers() -> None:
     """Take up what a worker or a broker lost."""
     for fichier_id in fichiers.a_reprendre():
         fabriquer_fichier.delay(fichier_id)
+
+
+@shared_task
+def effacer_ce_qui_est_passe() -> None:
+    """Every night: what came to the end of its time (settings.DUREES_DE_CONSERVATION)."""
+    conservation.effacer_ce_qui_est_passe()

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("groupement.urls_calendrier")),
     path("g/<slug:slug>/panneau/", include("groupement.urls_panneau")),
     path("g/<slug:slug>/bibliotheque/", include("groupement.urls_bibliotheque")),
+    path("", include("groupement.urls_donnees")),
     path("fichiers/", include("groupement.urls_fichiers")),
     path("aide/", include("groupement.urls_aide")),
     path("sante/", include("groupement.urls_sante")),

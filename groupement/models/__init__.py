@@ -1,5 +1,6 @@
 from groupement.models.bibliotheque import Fiche, Piece
 from groupement.models.calendrier import Abonnement, EvenementDit
+from groupement.models.conservation import Effacement
 from groupement.models.courriel import Courriel
 from groupement.models.entree_journal import EntreeJournal
 from groupement.models.fichier import FichierDemande
@@ -15,6 +16,7 @@ __all__ = [
     "Commentaire",
     "Coordination",
     "Courriel",
+    "Effacement",
     "EntreeJournal",
     "EvenementDit",
     "Fiche",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from groupement.affiche import affiche
+from groupement.export import archive
 from groupement.file_de_taches import confier
 from groupement.models import FichierDemande, Groupement, Personne
 
@@ -20,9 +21,10 @@ logger = logging.getLogger(__name__)
 ECHEC = "Le fichier n’a pas pu être préparé. Demandez-le de nouveau, et prévenez-nous si cela recommence."
 # A worker answers in seconds: what is older was lost with it.
 PATIENCE = datetime.timedelta(minutes=2)
-# Personal data on the shelf is personal data at risk: who wants the file again asks again.
-GARDE = datetime.timedelta(days=7)
-FABRIQUES: dict[str, Callable[[FichierDemande], bytes]] = {FichierDemande.Genre.AFFICHE: affiche}
+FABRIQUES: dict[str, Callable[[FichierDemande], bytes]] = {
+    FichierDemande.Genre.AFFICHE: affiche,
+    FichierDemande.Genre.EXPORT: archive,
+}
 
 
 def demander_l_affiche(*, groupement: Groupement, annee: int, personne: Personne) -> FichierDemande:
@@ -31,6 +33,14 @@ def demander_l_affiche(*, groupement: Groupement, annee: int, personne: Personne
     return _demander(
         personne=personne, groupement=groupement, genre=FichierDemande.Genre.AFFICHE, parametres={"annee": annee},
         nom_du_fichier=nom,
+    )  # fmt: skip
+
+
+def demander_mes_donnees(*, personne: Personne) -> FichierDemande:
+    """All that the site keeps of this person."""
+    return _demander(
+        personne=personne, groupement=None, genre=FichierDemande.Genre.EXPORT, parametres={},
+        nom_du_fichier=f"mes-donnees-{timezone.localdate():%Y-%m-%d}.zip",
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ CLEFS = {
     "commandes": {"pk": "commande"}
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
     "calendrier": {},
+    "donnees": {"adhesion_id": "adhesion"},
     "panneau": {"annonce": "annonce"},
     "bibliotheque": {"fiche": "fiche"},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
