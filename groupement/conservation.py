@@ -23,6 +23,7 @@ from groupement.models import (
 )
 from groupement.portee import scopes_disabled
 from groupement.services.effacement import NOM_EFFACE, PRENOM_EFFACE, rendre_anonyme
+from groupement.templatetags.formats import pluriel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,16 @@ class Regle:
     @property
     def jours(self) -> int | None:
         return settings.DUREES_DE_CONSERVATION[self.clef] if self.effacer else None
+
+    @property
+    def en_mots(self) -> str:
+        """How long, as the register says it."""
+        if self.jours is None:
+            return self.duree
+        if not self.jours:
+            return "Effacé chaque nuit."
+        ans, reste = divmod(self.jours, 365)
+        return f"{pluriel(self.jours, 'jour') if reste else pluriel(ans, 'an')}, puis effacé dans la nuit."
 
 
 def registre() -> list[Regle]:

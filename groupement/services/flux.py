@@ -110,7 +110,9 @@ def _ecrire(
     du: datetime.date,
 ) -> None:
     maintenant = timezone.now().replace(microsecond=0)
-    nouveaux, changes, oublies = [], [], []
+    nouveaux: list[EvenementDit] = []
+    changes: list[EvenementDit] = []
+    oublies: list[int] = []
     for clef, (contenu, annule) in presents.items():
         dit = dits.get(clef)
         if _a_change(dit, contenu, annule):

@@ -37,6 +37,10 @@ GUIDES = [
             "mon-compte": "Mon compte",
             "profil": "Mes coordonnées",
             "rappels": "Les courriels que je reçois",
+            "calendrier": "Les dates, dans mon agenda et au mur",
+            "panneau": "Le panneau",
+            "bibliotheque": "La bibliothèque",
+            "donnees": "Mes données",
         },
     ),
     Guide(
