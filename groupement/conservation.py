@@ -22,7 +22,7 @@ from groupement.models import (
     Personne,
 )
 from groupement.portee import scopes_disabled
-from groupement.services.effacement import NOM_EFFACE, PRENOM_EFFACE, rendre_anonyme
+from groupement.services.effacement import NOM_EFFACE, PRENOM_EFFACE, rendre_anonyme, restes_de
 from groupement.templatetags.formats import pluriel
 
 
@@ -111,16 +111,17 @@ def regles() -> list[Regle]:
 
 
 def _anciens(avant: datetime.datetime) -> int:
-    """Those who left every group before, and hold nothing of the site."""
+    """Those who left every group before, hold nothing of the site, and owe nothing: who still does is known by name."""
     with scopes_disabled():
         siennes = Adhesion.objects.filter(personne=OuterRef("pk"))
         partis = Personne.objects.filter(
             Exists(siennes), ~Exists(siennes.exclude(etat="partie")), ~Exists(siennes.filter(partie_le__gte=avant)),
             est_admin=False, coordinations=None,
         ).exclude(prenom=PRENOM_EFFACE, nom=NOM_EFFACE, email=None)  # fmt: skip
-        for personne in (partis := list(partis)):
+        quittes = [personne for personne in partis if not restes_de(personne)]
+        for personne in quittes:
             rendre_anonyme(personne=personne, auteur=None)
-    return len(partis)
+    return len(quittes)
 
 
 def _journal(avant: datetime.datetime) -> int:

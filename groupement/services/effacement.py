@@ -42,11 +42,10 @@ EFFACE = f"{PRENOM_EFFACE} {NOM_EFFACE}"
 
 
 def restes_de(personne: Personne) -> list[str]:
-    """What is to be settled first, in sentences. A household that others stay in goes on owing: it is not asked."""
+    """What is to be settled first, in sentences, also in groups left already. A household that others stay in goes on
+    owing: it is not asked."""
     phrases = []
     for adhesion in _adhesions(personne):
-        if adhesion.etat == Adhesion.Etat.PARTIE:
-            continue
         with dans_le_groupement(adhesion.groupement):
             autres = adhesion.foyer.adhesions.exclude(pk=adhesion.pk).exclude(etat=Adhesion.Etat.PARTIE)
             if not autres.exists():

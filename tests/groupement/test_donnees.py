@@ -277,6 +277,17 @@ class TestAtNight:
         assert Personne.objects.get(pk=ailleurs.personne_id).email and Personne.objects.get(pk=limoux.tess.pk).email
         assert effacer_ce_qui_est_passe().resultats["anciens"] == 0
 
+    def test_who_left_and_still_owes_keeps_their_name(self, limoux):
+        faire_partir(adhesion=limoux.a_max, auteur=limoux.anne)
+        Adhesion.objects.filter(pk=limoux.a_max.pk).update(partie_le=timezone.localdate() - 900 * UN_JOUR)
+        Ecriture.objects.create(
+            groupement=limoux.limoux, foyer=limoux.a_max.foyer, partenariat=limoux.partenariat, genre="produits",
+            montant=12,
+        )  # fmt: skip
+        assert effacer_ce_qui_est_passe().resultats["anciens"] == 0
+        with pytest.raises(Refus, match="doit encore"):
+            services.effacer_une_personne(personne=limoux.max, auteur=limoux.max)
+
     def test_a_rule_that_fails_does_not_keep_the_others(self, limoux, monkeypatch):
         def casser(avant):
             raise DatabaseError("cassé")
