@@ -7,9 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from groupement.models import Adhesion
+
+# The word of each kind; a page gives each its colour.
+GENRES = {
+    "cloture": "Clôture",
+    "livraison": "Livraison",
+    "reunion": "Réunion",
+    "permanence": "Permanence",
+    "tache": "Tâche",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +42,22 @@ class Evenement:
     adresse: str = ""  # path of the page
     annule: bool = False
     modifie_le: datetime.datetime | None = None
+
+    @property
+    def mot(self) -> str:
+        return GENRES.get(self.genre, "Date")
+
+    @property
+    def premier_jour(self) -> datetime.date:
+        return timezone.localdate(self.debut)
+
+    @property
+    def dernier_jour(self) -> datetime.date:
+        """The last day in Paris on which it happens; what ends at midnight is over the day before."""
+        fin = self.fin or self.debut
+        if self.fin and not self.jour_entier and self.fin > self.debut:
+            fin = self.fin - datetime.timedelta(seconds=1)
+        return timezone.localdate(fin)
 
 
 def evenements(adhesion: Adhesion, du: datetime.date, au: datetime.date) -> list[Evenement]:

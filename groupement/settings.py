@@ -178,6 +178,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a basket form with 700 products sends two fields for each
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 TAILLE_MAX_FICHIER = 5 * 1024 * 1024
+QUOTA_DE_LA_BIBLIOTHEQUE = env.int("QUOTA_DE_LA_BIBLIOTHEQUE", default=200) * 1024 * 1024  # for each group
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 
@@ -210,15 +211,34 @@ CELERY_BEAT_SCHEDULE = {
     },
     "envoyer-les-courriels": {"task": "groupement.tasks.envoyer_les_courriels_dus", "schedule": 60},
     "ecrire-les-lettres": {"task": "groupement.tasks.ecrire_les_lettres", "schedule": crontab(minute="*/10")},
+    "reprendre-les-fichiers": {"task": "groupement.tasks.reprendre_les_fichiers", "schedule": 300},
     "battre": {"task": "groupement.tasks.battre", "schedule": 30},
     "faire-avancer-les-volets": {"task": "commandes.tasks.faire_avancer_les_volets", "schedule": 60},
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
     "imprimer-les-comptes-rendus": {"task": "reunions.tasks.imprimer_les_comptes_rendus", "schedule": 300},
     "rappeler-les-permanences": {"task": "referents.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
+    "effacer-ce-qui-est-passe": {
+        "task": "groupement.tasks.effacer_ce_qui_est_passe",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
     "rappeler-les-retours": {"task": "referents.tasks.rappeler_les_retours", "schedule": crontab(hour=6, minute=30)},
     "veiller-aux-mandats": {"task": "referents.tasks.veiller_aux_mandats", "schedule": crontab(hour=3, minute=10)},
+}
+
+# --- Personal data --------------------------------------------------------------------------------------------
+
+# Days after which the nightly job erases: the key is that of a line of the register (groupement/conservation.py).
+DUREES_DE_CONSERVATION = {
+    "anciens": env.int("GARDER_LES_ANCIENS_MEMBRES", default=365),
+    "journal": env.int("GARDER_LE_JOURNAL", default=3 * 365),
+    "courriels": env.int("GARDER_LES_COURRIELS", default=400),
+    "invitations": env.int("GARDER_LES_INVITATIONS", default=90),
+    "annonces": env.int("GARDER_LES_ANNONCES", default=365),
+    "feuilles": env.int("GARDER_LES_FEUILLES", default=365),
+    "fichiers": 7,  # personal data on the shelf is at risk: who wants the file again asks again
+    "sessions": 0,
 }
 
 # --- Security -------------------------------------------------------------------------------------------------
@@ -300,6 +320,11 @@ NUAGES_PUBLICS: list[str] = []
 LIRE_UN_TABLEAU = "catalogue.tableaux.lire_tableau"
 # Steps of a newcomer that another app knows to be done: {groupement.models.Etape: callable (candidature) -> bool}
 ETAPES_D_ENTREE_CONSTATEES: dict[str, str] = {}
+SOURCES_DU_CALENDRIER: list[str] = ["commandes.calendrier.evenements"]
+# Sections of the export of one's data: callables (personne) -> list[groupement.export.Section]
+SECTIONS_DE_L_EXPORT = ["groupement.export.sections", "commandes.export.sections", "referents.export.sections"]
+# What is kept of people, why, how long, and what erases it: callables () -> list[groupement.conservation.Regle]
+REGISTRE_DES_DONNEES = ["groupement.conservation.regles", "commandes.conservation.regles"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # What members gave of their time: callables (groupement, du, au) -> list[groupement.participation.Apport]

@@ -9,6 +9,7 @@ from groupement.portee import dans_le_groupement
 from groupement.services import courriels, lettres
 from groupement.models import Courriel
 from groupement.services import candidatures, courriels, participation
+from groupement.services import conservation, courriels, fichiers
 
 BATTEMENT = "battement-du-worker"
 
@@ -46,3 +47,18 @@ def oublier_les_demandes() -> None:
 @shared_task
 def appliquer_les_demandes() -> None:
     participation.appliquer_les_demandes_du_jour()
+def fabriquer_fichier(fichier_id: int) -> None:
+    fichiers.fabriquer(fichier_id=fichier_id)
+
+
+@shared_task
+def reprendre_les_fichiers() -> None:
+    """Take up what a worker or a broker lost."""
+    for fichier_id in fichiers.a_reprendre():
+        fabriquer_fichier.delay(fichier_id)
+
+
+@shared_task
+def effacer_ce_qui_est_passe() -> None:
+    """Every night: what came to the end of its time (settings.DUREES_DE_CONSERVATION)."""
+    conservation.effacer_ce_qui_est_passe()

@@ -13,6 +13,11 @@ handler429 = "groupement.views.erreurs.trop_de_demandes"  # asked for by allauth
 urlpatterns = [
     path("", include("groupement.urls_groupement")),
     path("compte/", include("groupement.urls_compte")),
+    path("", include("groupement.urls_calendrier")),
+    path("g/<slug:slug>/panneau/", include("groupement.urls_panneau")),
+    path("g/<slug:slug>/bibliotheque/", include("groupement.urls_bibliotheque")),
+    path("", include("groupement.urls_donnees")),
+    path("fichiers/", include("groupement.urls_fichiers")),
     path("aide/", include("groupement.urls_aide")),
     path("sante/", include("groupement.urls_sante")),
     path("", include("groupement.urls_lettres")),

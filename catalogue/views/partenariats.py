@@ -16,6 +16,7 @@ from catalogue.models import Partenariat
 from catalogue.services import partenariats as services
 from catalogue.views.gestes import dire_le_refus, donnees, tenter, trouver_producteur
 from catalogue.vitrine import articles, tarif_en_vigueur
+from groupement.bibliotheque import fiches_pour
 from groupement.droits import exiger
 from groupement.models import EntreeJournal
 
@@ -45,6 +46,7 @@ def partenariats(request: HttpRequest) -> HttpResponse:
 def partenariat(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _trouver(request, pk)
     tarif = tarif_en_vigueur(trouve.producteur, timezone.localdate())
+    proposes = articles(trouve.producteur, tarif)
     return render(
         request,
         "catalogue/partenariat_voir.html",
@@ -55,7 +57,8 @@ def partenariat(request: HttpRequest, pk: int) -> HttpResponse:
             "distance": distance_entre(request.groupement, trouve.producteur),
             "ecarts": hors_criteres(request.groupement, [trouve.producteur]).get(trouve.producteur_id),
             "tarif": tarif,
-            "nombre_articles": len(articles(trouve.producteur, tarif)),
+            "nombre_articles": len(proposes),
+            "fiches": fiches_pour({article.produit.nom for article in proposes}),
             "peut_modifier": _peut_modifier(request, trouve),
             "anime": request.user.has_perm("groupement.animer", request.groupement),
             "journal": EntreeJournal.objects.du_groupement(request.groupement).sur(trouve)[:10],

@@ -1,13 +1,20 @@
+from groupement.models.bibliotheque import Fiche, Piece
+from groupement.models.calendrier import Abonnement, EvenementDit
+from groupement.models.conservation import Effacement
 from groupement.models.courriel import Courriel
 from groupement.models.entree import Candidature, Entree, Etape, EtapeFaite
 from groupement.models.entree_journal import EntreeJournal
 from groupement.models.foyer import Adhesion, Foyer, Invitation, Visibilite
 from groupement.models.import_de_membres import ImportDeMembres
 from groupement.models.participation import DemandeDeParticipation
+from groupement.models.fichier import FichierDemande
+from groupement.models.foyer import Adhesion, Foyer, Invitation
+from groupement.models.panneau import Annonce, Commentaire, Suivi
 from groupement.models.personne import Personne
 from groupement.models.reseau import Coordination, Groupement, Reseau
 
 __all__ = [
+    "Abonnement",
     "Adhesion",
     "Candidature",
     "Coordination",
@@ -17,11 +24,22 @@ __all__ = [
     "EntreeJournal",
     "Etape",
     "EtapeFaite",
+    "Annonce",
+    "Commentaire",
+    "Coordination",
+    "Courriel",
+    "Effacement",
+    "EntreeJournal",
+    "EvenementDit",
+    "Fiche",
+    "FichierDemande",
     "Foyer",
     "Groupement",
     "ImportDeMembres",
     "Invitation",
     "Personne",
+    "Piece",
     "Reseau",
     "Visibilite",
+    "Suivi",
 ]

@@ -43,6 +43,10 @@ GUIDES = [
             "rappels": "Les courriels que je reçois",
             "charte": "La charte",
             "pourquoi": "Pourquoi je participe",
+            "calendrier": "Les dates, dans mon agenda et au mur",
+            "panneau": "Le panneau",
+            "bibliotheque": "La bibliothèque",
+            "donnees": "Mes données",
         },
     ),
     Guide(

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
@@ -38,6 +39,11 @@ from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_du_courrier, lien_preferences
 from reunions.models import Decision, RegleDeReunion, SectionCompteRendu, Trajet, VersionCompteRendu
 from reunions.services import rediger
+from groupement.models import FichierDemande, Groupement, Invitation
+from groupement.portee import dans_le_groupement
+from groupement.services.bibliotheque import ecrire
+from groupement.services.flux import abonnement_de
+from groupement.services.panneau import publier, repondre
 from groupement.services.preferences import lien_preferences
 from referents.models import (
     Dispense,
@@ -183,6 +189,18 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         )
         section_modele = SectionModele.objects.first() or SectionModele.objects.create(
             rang=1, titre="Valeurs", texte="A"
+    abonnement = abonnement_de(personne=membre.personne)
+    fichier = FichierDemande.objects.create(
+        personne=membre.personne, groupement=groupement, genre="affiche", parametres={"annee": 2026},
+        nom_du_fichier="calendrier-2026.pdf", octets=b"%PDF-1.7", pret_le=timezone.now(),
+    )  # fmt: skip
+    with dans_le_groupement(groupement):
+        annonce = publier(auteur=membre, genre="offre", titre="Plants de tomates", texte="Une **dizaine** à donner.")
+        reponse = repondre(annonce=annonce, texte="J’en prends deux.", auteur=animatrice)
+        fiche = ecrire(
+            auteur=membre,
+            valeurs={"genre": "recette", "titre": "Soupe", "texte": "# Poireau", "produits": ["poireau"], "mois": [1]},
+            fichier=SimpleUploadedFile("soupe.pdf", b"%PDF-1.7 soupe"),
         )
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
@@ -211,6 +229,13 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("groupements", "groupement_id"): groupement.pk,
         ("coordination", "coordination_id"): coordination.pk,
         ("admin", "personne_id"): membre.personne_id,
+        # Dates, files of one person
+        ("flux", "jeton"): abonnement.jeton,
+        ("fichiers", "fichier"): fichier.pk,
+        # Board and library
+        ("panneau", "annonce"): annonce.pk,
+        ("reponses", "commentaire"): reponse.pk,
+        ("bibliotheque", "fiche"): fiche.pk,
         # Directory
         ("annuaire", "pk"): ferme.pk,
         ("contacts", "contact"): contact.pk,

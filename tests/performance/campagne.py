@@ -16,6 +16,7 @@ from groupement.demarrage.signaux import ArretDemande
 from tests.performance import donnees
 from tests.performance.epreuves import (
     affluence,
+    calendrier,
     cloture,
     comptes,
     documents,
@@ -49,6 +50,7 @@ EPREUVES: list[tuple[str, Callable[[Terrain], Resultat]]] = [
     ("matrix 300 × 100 as PDF", documents.tableau_des_foyers),
     ("cheque grid of 100 households", reglements.grille_de_cent_foyers),
     ("weekly letters of 1,000 members", lettres.lettres_de_mille_membres),
+    ("calendar feed of 500 dates", calendrier.flux_de_cinq_cents_dates),
     ("any list page, 1 row and 500", listes.toutes_les_listes),
     ("check five years of accounts", comptes.verifier_cinq_ans),
 ]

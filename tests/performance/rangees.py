@@ -59,6 +59,16 @@ from groupement.models import (
     Invitation,
     Personne,
     Reseau,
+    Annonce,
+    Commentaire,
+    Coordination,
+    EntreeJournal,
+    Fiche,
+    Groupement,
+    Invitation,
+    Personne,
+    Reseau,
+    Suivi,
 )
 from groupement.services.journal import entree
 from referents.models import Frais, Interet, Mandat, Materiel, Pret, Relais
@@ -129,6 +139,7 @@ def ranger(combien: int) -> Rangees:
     clefs |= _reunions(groupement, adhesions)
     clefs |= _charte(groupement, adhesions)
     clefs |= _travail(groupement, adhesions)
+    clefs |= _entraide(groupement, adhesions)
     return Rangees(groupement, tete.personne, clefs | ouverte, clefs | livree)
 
 
@@ -515,3 +526,25 @@ def _noter(objet: models.Model, tete: Adhesion, combien: int) -> None:
         entree(objet=objet, action="banc", libelle=f"Essai {n}", auteur=tete.personne, foyer_id=tete.foyer_id)
         for n in range(combien)
     )
+
+
+def _entraide(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """Things on the board, the first with an answer of everybody, and pages of the library."""
+    annonces = Annonce.objects.bulk_create(
+        Annonce(groupement=groupement, auteur=adhesion, titre=f"Annonce {n}", texte="À donner.", mots=f"annonce {n}")
+        for n, adhesion in enumerate(adhesions)
+    )
+    Commentaire.objects.bulk_create(
+        Commentaire(groupement=groupement, annonce=annonces[0], auteur=adhesion, texte="Merci")
+        for adhesion in adhesions
+    )
+    Suivi.objects.bulk_create(
+        Suivi(groupement=groupement, annonce=annonces[0], adhesion=adhesion) for adhesion in adhesions
+    )
+    fiches = Fiche.objects.bulk_create(
+        Fiche(
+            groupement=groupement, auteur=adhesion, titre=f"Fiche {n}", texte="Recette", mots="", produits=["carotte"]
+        )
+        for n, adhesion in enumerate(adhesions)
+    )
+    return {"annonce": annonces[0].pk, "fiche": fiches[0].pk}

@@ -32,6 +32,10 @@ CLEFS = {
     "frais": {"frais": "frais"},
     "commandes": {"pk": "commande"}
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
+    "calendrier": {},
+    "donnees": {"adhesion_id": "adhesion"},
+    "panneau": {"annonce": "annonce"},
+    "bibliotheque": {"fiche": "fiche"},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
     "reunions": {"pk": "reunion"} | {nom: nom for nom in ("regle", "point", "decision", "section", "version")},
@@ -57,6 +61,7 @@ ATTENDUES = {
     "commandes:gerer", "commandes:volet", "commandes:offres", "commandes:saisies", "commandes:pointage",
     "commandes:pointage_volet", "commandes:documents", "commandes:recevoir", "commandes:livraison_du_produit",
     "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
+    "calendrier:calendrier", "panneau:liste", "panneau:annonce", "bibliotheque:liste", "bibliotheque:fiche",
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
     "comptes:cautions", "comptes:releves", "mon_compte:compte",
     "reunions:liste", "reunions:regles", "reunions:reunion", "reunions:seance", "reunions:feuille", "reunions:rediger",
