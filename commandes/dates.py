@@ -1,9 +1,8 @@
 """Do these dates make sense? Pure: instants are aware, days are days in Paris."""
 
 import datetime
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from groupement.heures import PARIS
 
 
 class DatesRefusees(ValueError):
@@ -12,24 +11,6 @@ class DatesRefusees(ValueError):
     def __init__(self, champ: str, phrase: str) -> None:
         super().__init__(phrase)
         self.champ = champ
-
-
-def verifier_heure_locale(instant: datetime.datetime) -> datetime.datetime:
-    """A naive local time made aware; refuses the hour that the clock change removes or repeats."""
-    local = instant.replace(tzinfo=PARIS)
-    if local.astimezone(datetime.UTC).astimezone(PARIS).replace(tzinfo=None) != instant:
-        raise DatesRefusees(
-            "",
-            f"{instant:%H h %M} n’existe pas ce jour-là : les horloges passent de 2 h à 3 h. "
-            "Choisissez une autre heure.",
-        )
-    if local.utcoffset() != local.replace(fold=1).utcoffset():
-        raise DatesRefusees(
-            "",
-            f"{instant:%H h %M} arrive deux fois ce jour-là : les horloges reculent de 3 h à 2 h. "
-            "Choisissez une autre heure.",
-        )
-    return local
 
 
 def verifier_dates(

@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from groupement.heures import PARIS
+
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DERNIER = -1
 RANGS = {1: "1er", 2: "2e", 3: "3e", 4: "4e", 5: "5e", DERNIER: "dernier"}

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from catalogue.models import Partenariat
 from commandes.dates import DatesRefusees, verifier_dates
-from commandes.forms.instants import HeureField, InstantField, JourField
 from commandes.models import Commande, Volet
 from groupement.forms.entretemps import Entretemps
+from groupement.forms.instants import HeureField, InstantField, JourField
 from groupement.templatetags.formats import delai
 
 NOMBRE_DE_CRENEAUX = 4

@@ -13,9 +13,9 @@ from catalogue.forms.champs import NombreField
 from catalogue.models import Conditionnement
 from catalogue.unites import permet_decimales
 from commandes.dates import DatesRefusees, verifier_dates
-from commandes.forms.instants import InstantField
 from commandes.models import Volet
 from groupement.forms.entretemps import Entretemps
+from groupement.forms.instants import InstantField
 
 
 class DatesDuVoletForm(Entretemps, forms.Form):

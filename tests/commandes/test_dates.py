@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commandes.dates import PARIS, DatesRefusees, deplacer, verifier_dates, verifier_heure_locale
+from commandes.dates import PARIS, DatesRefusees, deplacer, verifier_dates
 
 MAINTENANT = datetime.datetime(2026, 3, 1, 12, tzinfo=PARIS)
 
@@ -38,14 +38,6 @@ def test_dates_that_make_no_sense_name_the_field_and_the_reason(dates, champ, ph
     with pytest.raises(DatesRefusees, match=phrase) as refus:
         verifier(**dates)
     assert refus.value.champ == champ
-
-
-@pytest.mark.parametrize(
-    ("instant", "phrase"), [("2026-03-29T02:30", "n’existe pas"), ("2026-10-25T02:30", "arrive deux fois")]
-)
-def test_the_hour_that_a_clock_change_removes_or_repeats_is_refused(instant, phrase):
-    with pytest.raises(DatesRefusees, match=phrase):
-        verifier_heure_locale(datetime.datetime.fromisoformat(instant))
 
 
 @given(

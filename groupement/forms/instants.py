@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from commandes.dates import DatesRefusees, verifier_heure_locale
+from groupement.heures import HeureRefusee, verifier_heure_locale
 
 JOUR_INCONNU = "Ce jour n’existe pas : choisissez-le dans le calendrier, ou écrivez par exemple 29/03/2026."
 HEURE_INCONNUE = "Cette heure n’existe pas : écrivez par exemple 20:00."
@@ -47,7 +47,7 @@ class HeureField(forms.TimeField):
 
 
 class SaisieInstant(forms.MultiWidget):
-    template_name = "commandes/widgets/instant.html"
+    template_name = "groupement/widgets/instant.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__([SaisieJour(), SaisieHeure()], attrs)
@@ -73,5 +73,5 @@ class InstantField(forms.MultiValueField):
             return None
         try:
             return verifier_heure_locale(datetime.datetime.combine(*morceaux))
-        except DatesRefusees as erreur:
+        except HeureRefusee as erreur:
             raise forms.ValidationError(str(erreur), code="heure") from erreur
