@@ -117,6 +117,7 @@ AUTHENTICATION_BACKENDS = [
     "groupement.droits.ConnexionParCourriel",
     "groupement.droits.DroitsDuGroupement",
     "referents.droits.DroitsDesReferents",
+    "reunions.sondage_droits.DroitsDesSondages",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -204,6 +205,8 @@ CELERY_BEAT_SCHEDULE = {
     "faire-avancer-les-volets": {"task": "commandes.tasks.faire_avancer_les_volets", "schedule": 60},
     "etablir-les-bons-manquants": {"task": "commandes.tasks.etablir_les_bons_manquants", "schedule": 300},
     "rappeler": {"task": "commandes.tasks.deposer_les_rappels", "schedule": crontab(minute="*/10")},
+    "clore-les-sondages": {"task": "reunions.tasks.clore_les_sondages_echus", "schedule": 60},
+    "rappeler-les-sondages": {"task": "reunions.tasks.rappeler_les_sondages", "schedule": crontab(minute="*/15")},
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
 }
 
@@ -239,9 +242,9 @@ CONTENT_SECURITY_POLICY = {
 # --- Joints: what lower floors ask of upper ones, by name ------------------------------------------------------
 
 # Cards of a group's home page: callables (request) -> list[groupement.accueil.Carte]
-CARTES_D_ACCUEIL = ["commandes.accueil.cartes"]
+CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "reunions.sondage_accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
-ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances"]
+ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "reunions.sondage_accueil.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
 BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
@@ -249,7 +252,7 @@ INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
 RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
-SOURCES_DU_CALENDRIER: list[str] = []
+SOURCES_DU_CALENDRIER: list[str] = ["reunions.sondage_accueil.evenements"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None
@@ -258,6 +261,7 @@ ETAPES_DE_DEMO = [
     "catalogue.demo.charger",
     "referents.demo.charger",
     "commandes.demo.charger",
+    "reunions.sondage_demo.charger",
 ]
 
 LOGGING = {

@@ -12,6 +12,8 @@ from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Pro
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
 from referents.models import Mandat
+from reunions.models import Sondage
+from reunions.services.sondages import ouvrir as ouvrir_un_sondage
 
 MOT_DE_PASSE = "groupement-demo"
 _suite = itertools.count(1)
@@ -96,6 +98,18 @@ def commande(groupement: Groupement, **champs: Any) -> Commande:
     cree = Commande.objects.create(groupement=groupement, **champs)
     Creneau.objects.create(groupement=groupement, commande=cree, debut=datetime.time(17), fin=datetime.time(19))
     return cree
+
+
+def sondage(groupement: Groupement, auteur: Adhesion, genre: str = "consentement", **champs: Any) -> Sondage:
+    """A proposal to consent to, or another poll, that closes in two days; opened as its author would."""
+    if genre == "dates":
+        champs.setdefault("options", [timezone.now() + datetime.timedelta(days=jours) for jours in (10, 12, 14)])
+    elif genre == "choix":
+        champs.setdefault("options", ["Pommes", "Poires", "Coings"])
+    champs.setdefault("question", f"Question {next(_suite)}")
+    champs.setdefault("texte", "On se retrouve **à 10 h**.")
+    champs.setdefault("cloture_le", timezone.now() + datetime.timedelta(days=2))
+    return ouvrir_un_sondage(groupement=groupement, auteur=auteur, genre=genre, **champs)
 
 
 def volet(commande: Commande, partenariat: Partenariat, **champs: Any) -> Volet:

@@ -1,3 +1,5 @@
+from reunions.models.invitation import InvitationDeProducteur
 from reunions.models.reunion import Reunion
+from reunions.models.sondage import Option, Sondage, Tour, Vote
 
-__all__ = ["Reunion"]
+__all__ = ["InvitationDeProducteur", "Option", "Reunion", "Sondage", "Tour", "Vote"]

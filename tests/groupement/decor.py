@@ -90,6 +90,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             foyer=membre.foyer, montant=1, etat="recu", recu_le=timezone.now(), numero="42", banque="La Nef", **payes
         )
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
+        sondage = f.sondage(groupement, animatrice)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
         ("g", "slug"): groupement.slug,
@@ -145,6 +146,9 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("livraisons", "volet"): volet.pk,
         ("releve.", "format"): "csv",
         ("groupement.", "format"): "csv",
+        # Polls
+        ("sondages", "pk"): sondage.pk,
+        ("nouveau", "genre"): "dates",
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,
