@@ -23,6 +23,8 @@ urlpatterns = [
     path("g/<slug:slug>/comptes/", include("commandes.urls_comptes")),
     path("g/<slug:slug>/mon-compte/", include("commandes.urls_mon_compte")),
     path("g/<slug:slug>/sondages/", include("reunions.urls_sondages")),
+    path("g/<slug:slug>/producteurs-invites/", include("reunions.urls_invitations")),
+    path("rencontre/", include("reunions.urls_rencontre")),
     path("bon/", include("commandes.urls_producteur")),
 ]
 

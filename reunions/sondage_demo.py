@@ -1,4 +1,5 @@
-"""Demonstration data: polls of every kind, open and closed, one proposal amended after an objection, a secret vote."""
+"""Demonstration data: polls of every kind, open and closed, one amended after an objection, secret votes, and producers
+invited to a tasting."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from groupement.heures import PARIS
 from groupement.models import Adhesion
 from groupement.portee import dans_le_groupement
 from reunions.depouillement import en_mots
-from reunions.models import Option, Sondage, Tour, Vote
+from reunions.models import InvitationDeProducteur, Option, Reunion, Sondage, Tour, Vote
 from reunions.services.sondages import resultat_de
 from reunions.services.votes import verifier_bulletin
 
@@ -33,6 +34,7 @@ RESERVES = ["Il faudra trouver qui garde les paniers en hiver.", "À revoir apr�
 def charger(monde: Monde) -> None:
     with dans_le_groupement(monde.groupements["limoux"]):
         _limoux(monde)
+        _inviter_des_producteurs(monde)
     with dans_le_groupement(monde.groupements["septfonds"]):
         _septfonds(monde)
 
@@ -67,6 +69,28 @@ def _limoux(monde: Monde) -> None:
         monde, "limoux", "consentement", "Adhérer à l’association des cuisines partagées", secret=True, quorum=10
     )
     _tour(monde, local, -75, -65, 18, _avis(""), texte="20 € par an, pour deux soirées de conserves en automne.")
+
+
+def _inviter_des_producteurs(monde: Monde) -> None:
+    """A tasting to come: one said yes, one would rather come another day, one has not answered."""
+    groupement = monde.groupements["limoux"]
+    reunion = Reunion.objects.create(
+        groupement=groupement, genre=Reunion.Genre.DEGUSTATION, titre="Dégustation de l’hiver",
+        debut=_le(monde, 26, 18), fin=_le(monde, 26, 20), lieu=groupement.lieu_habituel,
+    )  # fmt: skip
+    auteur = next(a for a in monde.actives("limoux") if a.anime)
+    dites = [
+        ("Chèvrerie du Pech", "chevrerie@ferme.test", "vient", "Je viens avec cinq fromages et du pain."),
+        ("Rucher de Bouriège", "rucher@ferme.test", "autre_date", "Ce soir-là je livre à Quillan. Un samedi plutôt ?"),
+        ("Moulin du Razès", "moulin-du-razes@ferme.test", "", ""),
+    ]
+    for nom, courriel, reponse, message in dites:
+        InvitationDeProducteur.objects.create(
+            groupement=groupement, reunion=reunion, nom=nom, courriel=courriel, auteur=auteur,
+            mot="Nous serons une vingtaine. Chacun apporte quelque chose à partager.",
+            creee_le=_le(monde, -5, 9), envoyee_le=_le(monde, -5, 9),
+            reponse=reponse, message=message, repondu_le=_le(monde, -3, 21) if reponse else None,
+        )  # fmt: skip
 
 
 def _septfonds(monde: Monde) -> None:

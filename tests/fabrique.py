@@ -12,7 +12,8 @@ from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Pro
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
 from referents.models import Mandat
-from reunions.models import Sondage
+from reunions.models import InvitationDeProducteur, Reunion, Sondage
+from reunions.services.invitations import inviter as inviter_un_producteur
 from reunions.services.sondages import ouvrir as ouvrir_un_sondage
 
 MOT_DE_PASSE = "groupement-demo"
@@ -100,6 +101,14 @@ def commande(groupement: Groupement, **champs: Any) -> Commande:
     return cree
 
 
+def reunion(groupement: Groupement, **champs: Any) -> Reunion:
+    """A meeting in ten days, for two hours."""
+    champs.setdefault("debut", timezone.now() + datetime.timedelta(days=10))
+    champs.setdefault("fin", champs["debut"] + datetime.timedelta(hours=2))
+    champs.setdefault("titre", "Dégustation de fromages")
+    return Reunion.objects.create(groupement=groupement, **champs)
+
+
 def sondage(groupement: Groupement, auteur: Adhesion, genre: str = "consentement", **champs: Any) -> Sondage:
     """A proposal to consent to, or another poll, that closes in two days; opened as its author would."""
     if genre == "dates":
@@ -110,6 +119,13 @@ def sondage(groupement: Groupement, auteur: Adhesion, genre: str = "consentement
     champs.setdefault("texte", "On se retrouve **à 10 h**.")
     champs.setdefault("cloture_le", timezone.now() + datetime.timedelta(days=2))
     return ouvrir_un_sondage(groupement=groupement, auteur=auteur, genre=genre, **champs)
+
+
+def invitation_de_producteur(reunion: Reunion, auteur: Adhesion, **champs: Any) -> InvitationDeProducteur:
+    champs.setdefault("nom", "Chèvrerie du Pech")
+    champs.setdefault("courriel", "chevrerie@exemple.test")
+    champs.setdefault("mot", "Nous aimerions goûter vos fromages.")
+    return inviter_un_producteur(reunion=reunion, auteur=auteur, **champs)
 
 
 def volet(commande: Commande, partenariat: Partenariat, **champs: Any) -> Volet:

@@ -12,7 +12,7 @@ from groupement.forms.instants import InstantField
 from reunions.models import Reunion, Sondage
 from reunions.services.sondages import OPTIONS_AU_PLUS
 
-DATES_PROPOSEES = 8
+DATES_PROPOSEES, DATES_EN_VUE = 8, 4
 AU_FIL, A_LA_FIN = "", "1"
 
 
@@ -35,7 +35,7 @@ class _SondageForm(forms.Form):
         required=False,
         max_length=20000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Facultatif. **gras**, - liste et [lien](https://…) sont compris.",
+        help_text="Deux étoiles autour d’un mot le mettent en **gras**, un tiret au début d’une ligne fait une liste.",
     )
     cloture_le = InstantField(label="On répond avant")
     par = forms.ChoiceField(label="Qui répond", choices=Sondage.Par.choices, widget=forms.RadioSelect)
@@ -92,6 +92,18 @@ class SondageDeDatesForm(_SondageForm):
         for rang in range(1, DATES_PROPOSEES + 1):
             self.fields[f"date_{rang}"] = DateProposeeField(label=f"Date {rang}")
         self.order_fields(["question", *self.noms_des_dates, "texte"])
+
+    @property
+    def premieres_dates(self) -> list[Any]:
+        return [self[nom] for nom in self.noms_des_dates[:DATES_EN_VUE]]
+
+    @property
+    def autres_dates(self) -> list[Any]:
+        return [self[nom] for nom in self.noms_des_dates[DATES_EN_VUE:]]
+
+    @property
+    def autres_dates_saisies(self) -> bool:
+        return any(any(date.data or []) for date in self.autres_dates)
 
     @property
     def noms_des_dates(self) -> list[str]:
@@ -153,9 +165,7 @@ class PropositionForm(_SondageForm):
         self.fields["question"].widget.attrs["placeholder"] = "Changer le jour des distributions"
         self.fields["texte"].label = "La proposition"
         self.fields["texte"].required = True
-        self.fields[
-            "texte"
-        ].help_text = "Assez précise pour être appliquée telle quelle. **gras** et - liste sont compris."
+        self.fields["texte"].help_text = "Assez précise pour être appliquée telle quelle."
 
 
 FORMULAIRES: dict[str, type[_SondageForm]] = {

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from groupement.views.gestes import donnees, executer, tenter
-from reunions.forms.sondages import RattachementForm
+from reunions.forms.sondages import RattachementForm, reunions_proches
 from reunions.forms.votes import VOTES
 from reunions.models import Sondage, Tour
 from reunions.page_sondage import voir_tour
@@ -89,8 +89,13 @@ def _contexte(request: HttpRequest, sondage: Sondage, tours: list[Tour], options
         "concernes": sondages.concernes(sondage),
         "a_lever": contenu.get("avis") == "objection" and not contenu.get("levee") and tours[0].est_ouvert,
         "conduit": conduit,
-        "rattachement": RattachementForm(initial={"reunion": sondage.reunion_id}) if conduit else None,
+        "rattachement": _rattachement(sondage) if conduit else None,
     }
+
+
+def _rattachement(sondage: Sondage) -> RattachementForm | None:
+    """None for a group that has no meeting to keep it with."""
+    return RattachementForm(initial={"reunion": sondage.reunion_id}) if reunions_proches().exists() else None
 
 
 def _remercier(request: HttpRequest, sondage: Sondage, avant: Any) -> None:

@@ -24,6 +24,7 @@ from groupement.liens import lien_invitation
 from groupement.models import Groupement, Invitation
 from groupement.portee import dans_le_groupement
 from groupement.services.preferences import lien_preferences
+from reunions.invitation_liens import jeton_de
 from tests import fabrique as f
 
 
@@ -91,6 +92,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         )
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
         sondage = f.sondage(groupement, animatrice)
+        invite = f.invitation_de_producteur(f.reunion(groupement), animatrice)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
         ("g", "slug"): groupement.slug,
@@ -149,6 +151,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         # Polls
         ("sondages", "pk"): sondage.pk,
         ("nouveau", "genre"): "dates",
+        ("invites", "pk"): invite.pk,
+        ("rencontre", "jeton"): jeton_de(invite),
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,
