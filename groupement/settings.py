@@ -251,6 +251,8 @@ BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs"]
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences
 RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
+# To whom one may write: callables (adhesion) -> list[groupement.audiences.Audience]
+AUDIENCES = ["groupement.audiences.du_groupement", "commandes.audiences.des_commandes"]
 # Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
 SOURCES_DU_CALENDRIER: list[str] = ["reunions.sondage_accueil.evenements"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
@@ -262,6 +264,7 @@ ETAPES_DE_DEMO = [
     "referents.demo.charger",
     "commandes.demo.charger",
     "reunions.sondage_demo.charger",
+    "groupement.demo.messages.charger",
 ]
 
 LOGGING = {

@@ -22,6 +22,7 @@ urlpatterns = [
     path("g/<slug:slug>/commandes/", include("commandes.urls")),
     path("g/<slug:slug>/comptes/", include("commandes.urls_comptes")),
     path("g/<slug:slug>/mon-compte/", include("commandes.urls_mon_compte")),
+    path("g/<slug:slug>/messages/", include("groupement.urls_messages")),
     path("g/<slug:slug>/sondages/", include("reunions.urls_sondages")),
     path("g/<slug:slug>/producteurs-invites/", include("reunions.urls_invitations")),
     path("rencontre/", include("reunions.urls_rencontre")),

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,9 @@ from django_scopes import scopes_disabled
 
 from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Produit, Tarif
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
-from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
+from groupement.models import Adhesion, Coordination, Foyer, Groupement, Message, Personne, Reseau
+from groupement.services.messages import envoyer as envoyer_un_message
+from groupement.services.messages import trouver_audience
 from referents.models import Mandat
 from reunions.models import InvitationDeProducteur, Reunion, Sondage
 from reunions.services.invitations import inviter as inviter_un_producteur
@@ -99,6 +102,17 @@ def commande(groupement: Groupement, **champs: Any) -> Commande:
     cree = Commande.objects.create(groupement=groupement, **champs)
     Creneau.objects.create(groupement=groupement, commande=cree, debut=datetime.time(17), fin=datetime.time(19))
     return cree
+
+
+def message(auteur: Adhesion, audience: str = "tous", **champs: Any) -> Message:
+    """Sent by `auteur` to everybody of the audience, confirmed as its preview showed it."""
+    a_qui = trouver_audience(auteur, audience).destinataires()
+    champs.setdefault("sujet", "Livraison avancée à 16 h")
+    champs.setdefault("texte", "Le maraîcher arrive **plus tôt**.")
+    champs.setdefault("reponses", "auteur")
+    champs.setdefault("vu", a_qui.empreinte)
+    champs.setdefault("envoi", uuid.uuid4())
+    return envoyer_un_message(auteur=auteur, audience=audience, **champs)
 
 
 def reunion(groupement: Groupement, **champs: Any) -> Reunion:

@@ -91,6 +91,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             foyer=membre.foyer, montant=1, etat="recu", recu_le=timezone.now(), numero="42", banque="La Nef", **payes
         )
         bordereau = Bordereau.objects.create(annee=2026, rang=1, remis_a="Paul", **payes)
+        message = f.message(animatrice)
         sondage = f.sondage(groupement, animatrice)
         invite = f.invitation_de_producteur(f.reunion(groupement), animatrice)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
@@ -148,6 +149,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("livraisons", "volet"): volet.pk,
         ("releve.", "format"): "csv",
         ("groupement.", "format"): "csv",
+        ("messages", "pk"): message.pk,
         # Polls
         ("sondages", "pk"): sondage.pk,
         ("nouveau", "genre"): "dates",

@@ -243,4 +243,4 @@ class TestRounds:
         assert len({Decimal(palier[0][1]) for palier in paliers}) == 2
 
     def test_the_settings_name_the_steps_that_were_run(self):
-        assert len(settings.ETAPES_DE_DEMO) == 5
+        assert len(settings.ETAPES_DE_DEMO) == 6

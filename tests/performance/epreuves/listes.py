@@ -31,6 +31,9 @@ CLEFS = {
     | {nom: nom for nom in ("volet", "offre", "foyer", "document", "creneau", "partenariat")},
     "comptes": {nom: nom for nom in ("foyer", "partenariat", "volet")},
     "mon_compte": {},
+    "sondages": {"pk": "sondage"},
+    "invitations_de_producteurs": {},
+    "messages_du_groupe": {"pk": "message"},
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -44,6 +47,8 @@ ATTENDUES = {
     "commandes:peser", "commandes:contenants", "commandes:oublis", "commandes:grille",
     "comptes:accueil", "comptes:foyer", "comptes:producteur", "comptes:association", "comptes:cotisations",
     "comptes:cautions", "comptes:releves", "mon_compte:compte",
+    "sondages:liste", "sondages:voir", "invitations_de_producteurs:liste", "messages_du_groupe:liste",
+    "messages_du_groupe:voir", "messages_du_groupe:ecrire",
 }  # fmt: skip
 
 
