@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 
 from groupement.models import Adhesion, Foyer
 
+LE_GROUPEMENT = "Le groupement"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Destinataires:
@@ -36,6 +38,11 @@ class Audience:
     rubrique: str
     destinataires: Callable[[], Destinataires]
 
+    @property
+    def en_clair(self) -> str:
+        """As it reads alone, out of the list."""
+        return self.nom if self.rubrique == LE_GROUPEMENT else f"{self.rubrique} : {self.nom}"
+
 
 def audiences(adhesion: Adhesion) -> list[Audience]:
     """Those to whom this member may write, in the order of the settings; none for most members."""
@@ -53,13 +60,13 @@ def du_groupement(adhesion: Adhesion) -> list[Audience]:
         Audience(
             clef="tous",
             nom="Tous les membres",
-            rubrique="Le groupement",
+            rubrique=LE_GROUPEMENT,
             destinataires=lambda: des_foyers(Foyer.objects.actifs().values_list("pk", flat=True)),
         ),
         Audience(
             clef="animation",
             nom="L’animation",
-            rubrique="Le groupement",
+            rubrique=LE_GROUPEMENT,
             destinataires=lambda: des_adhesions(Adhesion.objects.animation()),
         ),
     ]

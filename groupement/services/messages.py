@@ -42,7 +42,7 @@ def envoyer(
     message = Message(
         groupement=groupement,
         auteur=fige,
-        audience=choisie.nom,
+        audience=choisie.en_clair[:200],
         sujet=sujet,
         texte=texte,
         reponses=reponses,

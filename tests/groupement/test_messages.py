@@ -115,6 +115,7 @@ def test_households_without_address_are_listed_to_be_called(ronde, chez):
     donnees = confirmer(client, audience=f"volet:{ronde.volet.pk}")
     page = texte(client.get(client.post(f"{RACINE}ecrire/", donnees).url))
     assert "04 68 00 00 00" in page
+    assert "Qui a commandé chez : Ferme du Soleil" in page
     assert destinataires() == {ronde.max.email}
 
 

@@ -210,10 +210,11 @@ def _questions(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, i
         Sondage(genre="consentement", question=f"Question {n}", **de_tete) for n in range(2 * combien)
     )
     resultat = depouiller(genre="consentement", options=[], bulletins=[], concernes=combien, quorum=None)
+    resultat["phrase"] = "Personne n’a répondu."
     tours = Tour.objects.bulk_create(
         Tour(groupement=groupement, sondage=sondage, ouvert_le=maintenant - 3 * UN_JOUR, texte="Essai",
              cloture_le=maintenant + UN_JOUR * (1 if n < combien else -1), etat="ouvert" if n < combien else "clos",
-             clos_le=None if n < combien else maintenant, resultat=None if n < combien else resultat | {"phrase": "Non."})
+             clos_le=None if n < combien else maintenant, resultat=None if n < combien else resultat)
         for n, sondage in enumerate(sondages)
     )  # fmt: skip
     Vote.objects.bulk_create(
