@@ -187,7 +187,7 @@ def resultat_de(tour: Tour) -> dict[str, Any]:
         bulletins = tour.urne
     else:
         bulletins = [
-            vote.contenu | {"qui": _nom(vote, sondage)}
+            (vote.contenu or {}) | {"qui": _nom(vote, sondage)}
             for vote in tour.votes.select_related("adhesion__personne", "foyer")
         ]
     resultat = depouiller(

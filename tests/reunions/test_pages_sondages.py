@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -257,3 +258,18 @@ def test_a_poll_with_many_answers_asks_as_many_questions(monde, chez, ouvrir, da
         chez(personne).post(f"{RACINE}{sondage.pk}/", reponse)
     assert compter() == un
     assert Courriel.objects.filter(clef__startswith="sondage-ouvert").count() == 4
+
+
+def test_the_minutes_of_a_meeting_show_the_polls_kept_with_it(monde, ouvrir, dans, rf):
+    with dans(monde.limoux):
+        reunion = f.reunion(monde.limoux)
+        f.sondage(monde.limoux, monde.a_anne, question="À 17 h ?", reunion=reunion)
+        f.sondage(monde.limoux, monde.a_anne, question="Qui représente ?", reunion=reunion, secret=True)
+        ouvrir(question="Ailleurs ?")
+        requete = rf.get("/")
+        requete.groupement = monde.limoux
+        gabarit = Template("{% load sondages %}{% sondages_de_la_reunion reunion %}")
+        dessin = gabarit.render(Context({"request": requete, "reunion": reunion}))
+    assert "Personne n’a encore répondu." in dessin
+    assert "se verra après la clôture" in dessin
+    assert "Ailleurs ?" not in dessin
