@@ -22,7 +22,7 @@ RACINE = "/g/limoux/producteurs-invites/"
 @pytest.fixture
 def invitation(monde, dans):
     with dans(monde.limoux):
-        return f.invitation_de_producteur(f.reunion(monde.limoux), monde.a_anne)
+        return f.invitation_de_producteur(f.reunion(monde.limoux, titre="Dégustation de fromages"), monde.a_anne)
 
 
 @pytest.fixture
