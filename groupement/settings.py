@@ -119,6 +119,7 @@ AUTHENTICATION_BACKENDS = [
     "referents.droits.DroitsDesReferents",
     "reunions.droits.DroitsDesReunions",
     "charte.droits.DroitsDeLaCharte",
+    "reunions.sondage_droits.DroitsDesSondages",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -222,6 +223,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "groupement.tasks.effacer_ce_qui_est_passe",
         "schedule": crontab(hour=1, minute=20),
     },
+    "clore-les-sondages": {"task": "reunions.tasks.clore_les_sondages_echus", "schedule": 60},
+    "rappeler-les-sondages": {"task": "reunions.tasks.rappeler_les_sondages", "schedule": crontab(minute="*/15")},
     "verifier-les-comptes": {"task": "commandes.tasks.verifier_les_comptes", "schedule": crontab(hour=2, minute=40)},
     "rappeler-les-retours": {"task": "referents.tasks.rappeler_les_retours", "schedule": crontab(hour=6, minute=30)},
     "veiller-aux-mandats": {"task": "referents.tasks.veiller_aux_mandats", "schedule": crontab(hour=3, minute=10)},
@@ -282,6 +285,9 @@ ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil_des_man
 CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "referents.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
 ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil.echeances"]
+CARTES_D_ACCUEIL = ["commandes.accueil.cartes", "reunions.sondage_accueil.cartes"]
+# Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
+ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "reunions.sondage_accueil.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
 BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs", "referents.accueil_des_mandats.sans_referent"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
@@ -325,6 +331,11 @@ SOURCES_DU_CALENDRIER: list[str] = ["commandes.calendrier.evenements"]
 SECTIONS_DE_L_EXPORT = ["groupement.export.sections", "commandes.export.sections", "referents.export.sections"]
 # What is kept of people, why, how long, and what erases it: callables () -> list[groupement.conservation.Regle]
 REGISTRE_DES_DONNEES = ["groupement.conservation.regles", "commandes.conservation.regles"]
+RESTES_AU_DEPART = ["commandes.depart.ce_qui_reste"]
+# To whom one may write: callables (adhesion) -> list[groupement.audiences.Audience]
+AUDIENCES = ["groupement.audiences.du_groupement", "commandes.audiences.des_commandes"]
+# Dates of a member's calendar: callables (adhesion, du, au) -> list[groupement.calendrier.Evenement]
+SOURCES_DU_CALENDRIER: list[str] = ["reunions.sondage_accueil.evenements"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # What members gave of their time: callables (groupement, du, au) -> list[groupement.participation.Apport]
@@ -340,6 +351,8 @@ ETAPES_DE_DEMO = [
     "referents.demo_entraide.poser_les_modeles",
     "commandes.demo.charger",
     "referents.demo_entraide.charger",
+    "reunions.sondage_demo.charger",
+    "groupement.demo.messages.charger",
 ]
 
 LOGGING = {

@@ -34,6 +34,10 @@ urlpatterns = [
     path("g/<slug:slug>/mon-compte/", include("commandes.urls_mon_compte")),
     path("g/<slug:slug>/charte/", include("charte.urls")),
     path("administration/charte/", include("charte.urls_modele")),
+    path("g/<slug:slug>/messages/", include("groupement.urls_messages")),
+    path("g/<slug:slug>/sondages/", include("reunions.urls_sondages")),
+    path("g/<slug:slug>/producteurs-invites/", include("reunions.urls_invitations")),
+    path("rencontre/", include("reunions.urls_rencontre")),
     path("bon/", include("commandes.urls_producteur")),
 ]
 

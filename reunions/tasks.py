@@ -19,3 +19,18 @@ def imprimer_les_comptes_rendus() -> None:
         restent = list(VersionCompteRendu.objects.filter(pdf=None).order_by("pk").values_list("pk", flat=True)[:50])
     for version_id in restent:
         imprimer(version_id=version_id)
+"""Tasks of the meetings: one service call each."""
+
+from celery import shared_task
+
+from reunions.services import sondages
+
+
+@shared_task
+def clore_les_sondages_echus() -> None:
+    sondages.clore_les_echus()
+
+
+@shared_task
+def rappeler_les_sondages() -> None:
+    sondages.rappeler()

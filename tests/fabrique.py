@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,13 @@ from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personn
 from referents.models import Candidature, Frais, Mandat, Materiel, PageDeCarnet, PointDeRelais, Pret, Relais
 from reunions.models import PointOrdreDuJour, Reunion
 from referents.models import Distribution, Inscription, Mandat, Permanence
+from groupement.models import Adhesion, Coordination, Foyer, Groupement, Message, Personne, Reseau
+from groupement.services.messages import envoyer as envoyer_un_message
+from groupement.services.messages import trouver_audience
+from referents.models import Mandat
+from reunions.models import InvitationDeProducteur, Reunion, Sondage
+from reunions.services.invitations import inviter as inviter_un_producteur
+from reunions.services.sondages import ouvrir as ouvrir_un_sondage
 
 MOT_DE_PASSE = "groupement-demo"
 _suite = itertools.count(1)
@@ -172,6 +180,44 @@ def commande(groupement: Groupement, **champs: Any) -> Commande:
     cree = Commande.objects.create(groupement=groupement, **champs)
     Creneau.objects.create(groupement=groupement, commande=cree, debut=datetime.time(17), fin=datetime.time(19))
     return cree
+
+
+def message(auteur: Adhesion, audience: str = "tous", **champs: Any) -> Message:
+    """Sent by `auteur` to everybody of the audience, confirmed as its preview showed it."""
+    a_qui = trouver_audience(auteur, audience).destinataires()
+    champs.setdefault("sujet", "Livraison avancée à 16 h")
+    champs.setdefault("texte", "Le maraîcher arrive **plus tôt**.")
+    champs.setdefault("reponses", "auteur")
+    champs.setdefault("vu", a_qui.empreinte)
+    champs.setdefault("envoi", uuid.uuid4())
+    return envoyer_un_message(auteur=auteur, audience=audience, **champs)
+
+
+def reunion(groupement: Groupement, **champs: Any) -> Reunion:
+    """A meeting in ten days, for two hours."""
+    champs.setdefault("debut", timezone.now() + datetime.timedelta(days=10))
+    champs.setdefault("fin", champs["debut"] + datetime.timedelta(hours=2))
+    champs.setdefault("titre", "Dégustation de fromages")
+    return Reunion.objects.create(groupement=groupement, **champs)
+
+
+def sondage(groupement: Groupement, auteur: Adhesion, genre: str = "consentement", **champs: Any) -> Sondage:
+    """A proposal to consent to, or another poll, that closes in two days; opened as its author would."""
+    if genre == "dates":
+        champs.setdefault("options", [timezone.now() + datetime.timedelta(days=jours) for jours in (10, 12, 14)])
+    elif genre == "choix":
+        champs.setdefault("options", ["Pommes", "Poires", "Coings"])
+    champs.setdefault("question", f"Question {next(_suite)}")
+    champs.setdefault("texte", "On se retrouve **à 10 h**.")
+    champs.setdefault("cloture_le", timezone.now() + datetime.timedelta(days=2))
+    return ouvrir_un_sondage(groupement=groupement, auteur=auteur, genre=genre, **champs)
+
+
+def invitation_de_producteur(reunion: Reunion, auteur: Adhesion, **champs: Any) -> InvitationDeProducteur:
+    champs.setdefault("nom", "Chèvrerie du Pech")
+    champs.setdefault("courriel", "chevrerie@exemple.test")
+    champs.setdefault("mot", "Nous aimerions goûter vos fromages.")
+    return inviter_un_producteur(reunion=reunion, auteur=auteur, **champs)
 
 
 def volet(commande: Commande, partenariat: Partenariat, **champs: Any) -> Volet:

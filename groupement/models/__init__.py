@@ -10,6 +10,7 @@ from groupement.models.participation import DemandeDeParticipation
 from groupement.models.fichier import FichierDemande
 from groupement.models.foyer import Adhesion, Foyer, Invitation
 from groupement.models.panneau import Annonce, Commentaire, Suivi
+from groupement.models.message import Destinataire, Message
 from groupement.models.personne import Personne
 from groupement.models.reseau import Coordination, Groupement, Reseau
 
@@ -21,6 +22,7 @@ __all__ = [
     "Courriel",
     "DemandeDeParticipation",
     "Entree",
+    "Destinataire",
     "EntreeJournal",
     "Etape",
     "EtapeFaite",
@@ -37,6 +39,7 @@ __all__ = [
     "Groupement",
     "ImportDeMembres",
     "Invitation",
+    "Message",
     "Personne",
     "Piece",
     "Reseau",

@@ -37,7 +37,7 @@ PICTOS = {
 
 AUTOUR_DU_GROUPE = (
     "groupement:", "comptes:", "mon_compte:", "reunions:", "charte:", "taches:", "calendrier:", "panneau:", "lettres:",
-    "materiel:", "frais:", "bibliotheque:",
+    "materiel:", "frais:", "bibliotheque:", "sondages:", "invitations_de_producteurs:", "messages_du_groupe:",
 )  # fmt: skip
 # Word, pictogram, route, prefixes of the routes that belong to the entry (the longest one wins).
 RUBRIQUES = (

@@ -54,6 +54,7 @@ from referents.models import (
     PropositionDeSaison,
     Tache,
 )
+from reunions.invitation_liens import jeton_de
 from tests import fabrique as f
 
 
@@ -202,6 +203,9 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
             valeurs={"genre": "recette", "titre": "Soupe", "texte": "# Poireau", "produits": ["poireau"], "mois": [1]},
             fichier=SimpleUploadedFile("soupe.pdf", b"%PDF-1.7 soupe"),
         )
+        message = f.message(animatrice)
+        sondage = f.sondage(groupement, animatrice)
+        invite = f.invitation_de_producteur(f.reunion(groupement), animatrice)
     coordination = groupement.reseau.coordinations.first() or f.coordination(groupement.reseau, animatrice.personne)
     return {
         ("g", "slug"): groupement.slug,
@@ -304,6 +308,12 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("saison", "proposition"): proposition.pk,
         ("places", "permanence"): permanence.pk,
         ("dispenses", "dispense"): dispense.pk,
+        ("messages", "pk"): message.pk,
+        # Polls
+        ("sondages", "pk"): sondage.pk,
+        ("nouveau", "genre"): "dates",
+        ("invites", "pk"): invite.pk,
+        ("rencontre", "jeton"): jeton_de(invite),
         # Mail of a demonstration
         ("courrier", "courriel_id"): 1,
         ("pieces", "rang"): 0,

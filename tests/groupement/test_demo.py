@@ -300,3 +300,4 @@ class TestSharedWork:
         taches = Tache.objects.filter(groupement__slug="limoux")
         assert taches.faites().exists() and taches.a_faire().sans_personne().exists()
         assert taches.a_faire().filter(pour_le__lt=timezone.localdate()).exists()
+        assert len(settings.ETAPES_DE_DEMO) == 6

@@ -28,6 +28,9 @@ from reunions.models import VersionCompteRendu
 from reunions.services import rediger, seance, venir
 from reunions.services.clore import clore
 from reunions.services.roles import tirer_les_roles
+from reunions.services.sondages import amender
+from reunions.services.sondages import clore as clore_le_sondage
+from reunions.services.votes import voter
 from tests import fabrique as f
 from tests.groupement.decor import decor
 from tests.groupement.test_routes import ROUTES, adresse
@@ -51,6 +54,7 @@ def planter(monde: SimpleNamespace) -> SimpleNamespace:
         scene.liens["annule"] = _lien(_bon_annule(scene.volets["annule"]))
         transmettre_bon(bon_id=bon.pk, auteur=monde.rosa)
         _regler(monde, scene.volets["livre"])
+        scene.sondages = _sonder(monde)
     scene.courriel = scene.decor["courrier", "courriel_id"] = Courriel.objects.get(destinataire=monde.ferme.courriel).pk
     with dans_le_groupement(monde.limoux):
         scene.reunions = _reunions(monde)
@@ -159,6 +163,33 @@ def _regler(monde: SimpleNamespace, volet: Volet) -> None:
     )
     remettre(beneficiaire=a_qui, reglements=[recu.pk], auteur=monde.rosa)
     enregistrer_la_facture(volet=volet, montant=Decimal("1.01"), auteur=monde.rosa, numero="F-12")
+
+
+def _sonder(monde: SimpleNamespace) -> dict[str, str]:
+    """{what is to be seen: address} of polls of every kind, answered or not, open and closed."""
+    demain = timezone.now() + datetime.timedelta(days=1)
+    dates, choix, secret, amende = (
+        f.sondage(monde.limoux, monde.a_anne, genre, **champs)
+        for genre, champs in (
+            ("dates", {}), ("choix", {"plusieurs": True, "par": "foyer"}), ("consentement", {"secret": True}),
+            ("consentement", {"quorum": 3}),
+        )
+    )  # fmt: skip
+    objection = {"avis": "objection", "raison": "Trop loin."}
+    reponses = {
+        dates: {"dates": {str(option.pk): "oui" for option in dates.options.all()}},
+        choix: {"choix": [choix.options.first().pk]}, secret: objection, amende: objection,
+    }  # fmt: skip
+    for sondage, contenu in reponses.items():
+        voter(tour=sondage.tours.get(), adhesion=monde.a_max, contenu=contenu)
+    amender(sondage=amende, texte="Plus près.", cloture_le=demain, auteur=monde.anne)
+    clos = f.sondage(monde.limoux, monde.a_anne, "dates")
+    voter(tour=clos.tours.get(), adhesion=monde.a_max, contenu={
+        "dates": {str(option.pk): "besoin" for option in clos.options.all()}
+    })  # fmt: skip
+    clore_le_sondage(sondage=clos, auteur=monde.anne)
+    tous = {"dates": dates, "choix": choix, "secret": secret, "amende": amende, "clos": clos}
+    return {nom: sondage.get_absolute_url() for nom, sondage in tous.items()}
 
 
 def _bon_annule(volet: Volet):

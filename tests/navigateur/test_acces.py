@@ -84,6 +84,26 @@ def test_axe_finds_nothing_on_a_meeting_in_any_state(scene, ouvrir, fautes_sur_l
     chemins = pages_des_reunions(scene)
     regarder(ouvrir(scene.monde.anne), chemins, fautes_sur_la_page, chemins)
     regarder(ouvrir(scene.monde.tess), chemins[:4], fautes_sur_la_page)
+@pytest.mark.parametrize("role", ["max", "anne"])
+def test_axe_finds_nothing_on_polls_in_any_state(role, scene, ouvrir, fautes_sur_la_page):
+    """Max has answered, Anne has not and runs them."""
+    chemins = list(scene.sondages.values())
+    au_large = chemins if role == "anne" else ()
+    regarder(ouvrir(getattr(scene.monde, role)), chemins, fautes_sur_la_page, au_large)
+
+
+def test_axe_finds_nothing_on_the_preview_of_a_message(scene, ouvrir, fautes_sur_la_page):
+    page = ouvrir(scene.monde.anne, largeur=360, hauteur=780)
+    page.goto("/g/limoux/messages/ecrire/")
+    page.get_by_label("À qui").select_option("tous")
+    page.get_by_label("Sujet").fill("Livraison avancée à 16 h")
+    page.get_by_label("Message", exact=True).fill("Le maraîcher arrive **plus tôt**.")
+    page.get_by_role("button", name="Voir à qui il part").click()
+    page.get_by_role("button", name="Envoyer à").wait_for()
+    assert not (fautes := fautes_sur_la_page(page)), "\n".join(fautes)
+    page.get_by_role("button", name="Envoyer à").click()
+    page.get_by_text("Votre message part.").wait_for()
+    assert not (fautes := fautes_sur_la_page(page)), "\n".join(fautes)
 
 
 def test_axe_finds_nothing_on_what_a_producer_sees(scene, ouvrir, fautes_sur_la_page):

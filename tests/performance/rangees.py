@@ -96,6 +96,19 @@ from referents.models import (
     PropositionDeSaison,
     Tache,
 )
+    Coordination,
+    Destinataire,
+    EntreeJournal,
+    Groupement,
+    Invitation,
+    Message,
+    Personne,
+    Reseau,
+)
+from groupement.services.journal import entree
+from referents.models import Mandat
+from reunions.depouillement import depouiller
+from reunions.models import InvitationDeProducteur, Sondage, Tour, Vote
 from tests import fabrique
 from tests.performance import donnees
 
@@ -140,6 +153,7 @@ def ranger(combien: int) -> Rangees:
     clefs |= _charte(groupement, adhesions)
     clefs |= _travail(groupement, adhesions)
     clefs |= _entraide(groupement, adhesions)
+    clefs |= _questions(groupement, adhesions) | _messages(groupement, adhesions)
     return Rangees(groupement, tete.personne, clefs | ouverte, clefs | livree)
 
 
@@ -462,6 +476,45 @@ def _permanences(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str,
         "inscription": inscriptions[0].pk,
         "echange": echanges[0].pk, "modele": modeles[0].pk,
     }  # fmt: skip
+def _questions(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    """Open and closed polls, answers to the first one, and producers invited to a meeting."""
+    combien, tete, maintenant = len(adhesions), adhesions[0], timezone.now()
+    de_tete = {"groupement": groupement, "auteur": tete}
+    sondages = Sondage.objects.bulk_create(
+        Sondage(genre="consentement", question=f"Question {n}", **de_tete) for n in range(2 * combien)
+    )
+    resultat = depouiller(genre="consentement", options=[], bulletins=[], concernes=combien, quorum=None)
+    resultat["phrase"] = "Personne n’a répondu."
+    tours = Tour.objects.bulk_create(
+        Tour(groupement=groupement, sondage=sondage, ouvert_le=maintenant - 3 * UN_JOUR, texte="Essai",
+             cloture_le=maintenant + UN_JOUR * (1 if n < combien else -1), etat="ouvert" if n < combien else "clos",
+             clos_le=None if n < combien else maintenant, resultat=None if n < combien else resultat)
+        for n, sondage in enumerate(sondages)
+    )  # fmt: skip
+    Vote.objects.bulk_create(
+        Vote(groupement=groupement, tour=tours[0], adhesion=adhesion, le=maintenant,
+             contenu={"avis": "reserve", "raison": "Bof.", "levee": False})
+        for adhesion in adhesions
+    )  # fmt: skip
+    reunion = fabrique.reunion(groupement)
+    InvitationDeProducteur.objects.bulk_create(
+        InvitationDeProducteur(reunion=reunion, nom=f"Ferme {n}", courriel=f"ferme-{n}@exemple.test", **de_tete)
+        for n in range(combien)
+    )
+    return {"sondage": sondages[0].pk}
+
+
+def _messages(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
+    messages = Message.objects.bulk_create(
+        Message(groupement=groupement, auteur=adhesions[0], audience="Tous", sujet=f"Sujet {n}", texte="Bonjour.",
+                nombre=len(adhesions))
+        for n in range(len(adhesions))
+    )  # fmt: skip
+    Destinataire.objects.bulk_create(
+        Destinataire(groupement=groupement, message=messages[0], foyer=adhesion.foyer, adhesion=adhesion)
+        for adhesion in adhesions
+    )
+    return {"message": messages[0].pk}
 
 
 def _commande(

@@ -47,6 +47,9 @@ CLEFS = {
             "tache", "distribution", "permanence", "inscription", "echange", "modele", "foyer", "proposition",
         )
     },
+    "sondages": {"pk": "sondage"},
+    "invitations_de_producteurs": {},
+    "messages_du_groupe": {"pk": "message"},
 }  # fmt: skip
 AUTRES_CLEFS = {"label": {"pk": "label"}, "import_": {"pk": "import"}}
 # Lists that must be there; all the others that are found are compared as well.
@@ -71,6 +74,8 @@ ATTENDUES = {
     "comptes:cautions", "comptes:releves", "mon_compte:compte", "taches:liste", "taches:tache",
     "taches:permanences", "taches:distribution", "taches:presences", "taches:modeles", "taches:participation",
     "taches:participation_foyer", "taches:proposition",
+    "sondages:liste", "sondages:voir", "invitations_de_producteurs:liste", "messages_du_groupe:liste",
+    "messages_du_groupe:voir", "messages_du_groupe:ecrire",
 }  # fmt: skip
 
 
