@@ -6,10 +6,7 @@ from django.utils import timezone
 
 from groupement.models import Courriel, Groupement
 from groupement.portee import dans_le_groupement
-from groupement.services import courriels, lettres
-from groupement.models import Courriel
-from groupement.services import candidatures, courriels, participation
-from groupement.services import conservation, courriels, fichiers
+from groupement.services import candidatures, conservation, courriels, fichiers, lettres, participation
 
 BATTEMENT = "battement-du-worker"
 
@@ -47,6 +44,9 @@ def oublier_les_demandes() -> None:
 @shared_task
 def appliquer_les_demandes() -> None:
     participation.appliquer_les_demandes_du_jour()
+
+
+@shared_task
 def fabriquer_fichier(fichier_id: int) -> None:
     fichiers.fabriquer(fichier_id=fichier_id)
 

@@ -1,8 +1,8 @@
-"""Tasks of the référents: the scope opened in the service, one call."""
+"""Tasks of shared work: the scope opened in the service, one call."""
 
 from celery import shared_task
 
-from referents.services import retours, rotation
+from referents.services import rappels, retours, rotation
 
 
 @shared_task
@@ -15,11 +15,6 @@ def veiller_aux_mandats() -> None:
 def rappeler_les_retours() -> None:
     """Every morning: what was lent and must come back."""
     retours.rappeler_les_retours()
-"""Tasks of shared work: one service call each."""
-
-from celery import shared_task
-
-from referents.services import rappels
 
 
 @shared_task

@@ -1,9 +1,10 @@
-"""Tasks of meetings: ids in, one service call."""
+"""Tasks of meetings and polls: ids in, one service call."""
 
 from celery import shared_task
 
 from groupement.portee import scopes_disabled
 from reunions.models import VersionCompteRendu
+from reunions.services import sondages
 from reunions.services.rediger import imprimer
 
 
@@ -19,11 +20,6 @@ def imprimer_les_comptes_rendus() -> None:
         restent = list(VersionCompteRendu.objects.filter(pdf=None).order_by("pk").values_list("pk", flat=True)[:50])
     for version_id in restent:
         imprimer(version_id=version_id)
-"""Tasks of the meetings: one service call each."""
-
-from celery import shared_task
-
-from reunions.services import sondages
 
 
 @shared_task

@@ -49,11 +49,11 @@ urlpatterns = [
     path("<int:pk>/compte-rendu/ecrire/", compte_rendu.rediger, name="rediger"),
     path("<int:pk>/compte-rendu/parties/<int:section>/", compte_rendu.section, name="section"),
     path("<int:pk>/compte-rendu/publier/", compte_rendu.publier, name="publier"),
-    path("<int:pk>/compte-rendu/versions/<int:version>/", compte_rendu.version, name="version"),
+    path("<int:pk>/compte-rendu/versions/<int:publiee>/", compte_rendu.version, name="version"),
     path(
-        "<int:pk>/compte-rendu/versions/<int:version>/changements/",
+        "<int:pk>/compte-rendu/versions/<int:publiee>/changements/",
         compte_rendu.comparer_les_versions,
         name="comparer_les_versions",
     ),
-    path("<int:pk>/compte-rendu/versions/<int:version>/pdf/", compte_rendu.pdf, name="pdf"),
+    path("<int:pk>/compte-rendu/versions/<int:publiee>/pdf/", compte_rendu.pdf, name="pdf"),
 ]

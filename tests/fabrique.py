@@ -12,15 +12,23 @@ from django_scopes import scopes_disabled
 from catalogue.models import Conditionnement, Partenariat, Prix, Producteur, Produit, Tarif
 from charte.models import Acceptation, Charte, SectionCharte, VersionCharte
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
-from groupement.models import Adhesion, Coordination, Foyer, Groupement, Personne, Reseau
-from referents.models import Candidature, Frais, Mandat, Materiel, PageDeCarnet, PointDeRelais, Pret, Relais
-from reunions.models import PointOrdreDuJour, Reunion
-from referents.models import Distribution, Inscription, Mandat, Permanence
 from groupement.models import Adhesion, Coordination, Foyer, Groupement, Message, Personne, Reseau
 from groupement.services.messages import envoyer as envoyer_un_message
 from groupement.services.messages import trouver_audience
-from referents.models import Mandat
-from reunions.models import InvitationDeProducteur, Reunion, Sondage
+from referents.models import (
+    Candidature,
+    Distribution,
+    Frais,
+    Inscription,
+    Mandat,
+    Materiel,
+    PageDeCarnet,
+    Permanence,
+    PointDeRelais,
+    Pret,
+    Relais,
+)
+from reunions.models import InvitationDeProducteur, PointOrdreDuJour, Reunion, Sondage
 from reunions.services.invitations import inviter as inviter_un_producteur
 from reunions.services.sondages import ouvrir as ouvrir_un_sondage
 
@@ -145,6 +153,9 @@ def page_de_carnet(partenariat: Partenariat, auteur: Adhesion, **champs: Any) ->
     champs.setdefault("texte", "Appeler **après la traite**.")
     return PageDeCarnet.objects.create(
         groupement=partenariat.groupement, partenariat=partenariat, auteur=auteur, **champs
+    )
+
+
 def permanence(groupement: Groupement, distribution: Distribution | None = None, **champs: Any) -> Permanence:
     """Two people, half an hour before a delivery of 17 to 19 h in five days, unless told otherwise."""
     distribution = distribution or Distribution.objects.create(
@@ -191,14 +202,6 @@ def message(auteur: Adhesion, audience: str = "tous", **champs: Any) -> Message:
     champs.setdefault("vu", a_qui.empreinte)
     champs.setdefault("envoi", uuid.uuid4())
     return envoyer_un_message(auteur=auteur, audience=audience, **champs)
-
-
-def reunion(groupement: Groupement, **champs: Any) -> Reunion:
-    """A meeting in ten days, for two hours."""
-    champs.setdefault("debut", timezone.now() + datetime.timedelta(days=10))
-    champs.setdefault("fin", champs["debut"] + datetime.timedelta(hours=2))
-    champs.setdefault("titre", "Dégustation de fromages")
-    return Reunion.objects.create(groupement=groupement, **champs)
 
 
 def sondage(groupement: Groupement, auteur: Adhesion, genre: str = "consentement", **champs: Any) -> Sondage:
@@ -319,6 +322,8 @@ def point(reunion: Reunion, titre: str = "", **champs: Any) -> PointOrdreDuJour:
     return PointOrdreDuJour.objects.create(
         groupement=reunion.groupement, reunion=reunion, titre=titre or f"Point {next(_suite)}", **champs
     )
+
+
 def version_de_charte(
     auteur: Adhesion, sections: dict[str, str] | None = None, *, publiee: bool = True, acceptee_par: Any = (),
     il_y_a: int = 0,

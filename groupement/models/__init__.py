@@ -4,34 +4,30 @@ from groupement.models.conservation import Effacement
 from groupement.models.courriel import Courriel
 from groupement.models.entree import Candidature, Entree, Etape, EtapeFaite
 from groupement.models.entree_journal import EntreeJournal
+from groupement.models.fichier import FichierDemande
 from groupement.models.foyer import Adhesion, Foyer, Invitation, Visibilite
 from groupement.models.import_de_membres import ImportDeMembres
-from groupement.models.participation import DemandeDeParticipation
-from groupement.models.fichier import FichierDemande
-from groupement.models.foyer import Adhesion, Foyer, Invitation
-from groupement.models.panneau import Annonce, Commentaire, Suivi
 from groupement.models.message import Destinataire, Message
+from groupement.models.panneau import Annonce, Commentaire, Suivi
+from groupement.models.participation import DemandeDeParticipation
 from groupement.models.personne import Personne
 from groupement.models.reseau import Coordination, Groupement, Reseau
 
 __all__ = [
     "Abonnement",
     "Adhesion",
-    "Candidature",
-    "Coordination",
-    "Courriel",
-    "DemandeDeParticipation",
-    "Entree",
-    "Destinataire",
-    "EntreeJournal",
-    "Etape",
-    "EtapeFaite",
     "Annonce",
+    "Candidature",
     "Commentaire",
     "Coordination",
     "Courriel",
+    "DemandeDeParticipation",
+    "Destinataire",
     "Effacement",
+    "Entree",
     "EntreeJournal",
+    "Etape",
+    "EtapeFaite",
     "EvenementDit",
     "Fiche",
     "FichierDemande",
@@ -43,6 +39,6 @@ __all__ = [
     "Personne",
     "Piece",
     "Reseau",
-    "Visibilite",
     "Suivi",
+    "Visibilite",
 ]

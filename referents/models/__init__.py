@@ -2,26 +2,10 @@ from referents.models.envie import Candidature, Disponibilite, Interet
 from referents.models.frais import Frais
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
 from referents.models.materiel import Materiel, Pret
-from referents.models.reglages import POINTS_D_ORIGINE, ReglagesDesReferents
-from referents.models.relais import PageDeCarnet, PointDeRelais, Relais
-
-__all__ = [
-    "POINTS_D_ORIGINE",
-    "Candidature",
-    "Disponibilite",
-    "Frais",
-    "Interet",
-    "Mandat",
-    "MandatQuerySet",
-    "Materiel",
-    "PageDeCarnet",
-    "PeriodeDuMandat",
-    "PointDeRelais",
-    "Pret",
-    "Relais",
-    "ReglagesDesReferents",
 from referents.models.participation import Dispense, ReglesDeParticipation
 from referents.models.permanence import Distribution, Echange, Inscription, ModeleDePermanence, Permanence
+from referents.models.reglages import POINTS_D_ORIGINE, ReglagesDesReferents
+from referents.models.relais import PageDeCarnet, PointDeRelais, Relais
 from referents.models.saison import (
     Avis,
     AvisSurUnGenre,
@@ -33,22 +17,33 @@ from referents.models.saison import (
 from referents.models.tache import PriseDeTache, Tache
 
 __all__ = [
+    "POINTS_D_ORIGINE",
     "Avis",
     "AvisSurUnGenre",
     "AvisSurUnJour",
+    "Candidature",
     "Dispense",
+    "Disponibilite",
     "Distribution",
     "Echange",
+    "Frais",
     "Inscription",
+    "Interet",
     "Mandat",
     "MandatQuerySet",
+    "Materiel",
     "ModeleDePermanence",
+    "PageDeCarnet",
     "PeriodeDuMandat",
     "Permanence",
     "PlaceProposee",
+    "PointDeRelais",
+    "Pret",
     "PriseDeTache",
     "PropositionDeSaison",
+    "ReglagesDesReferents",
     "ReglesDeParticipation",
+    "Relais",
     "Tache",
     "Voeux",
 ]

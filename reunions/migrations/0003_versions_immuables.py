@@ -19,6 +19,8 @@ DROP FUNCTION reunions_version_immuable();
 
 class Migration(migrations.Migration):
 
-    dependencies = [("reunions", "0002_vie_des_reunions")]
+    dependencies = [
+        ('reunions', '0002_vie_des_reunions'),
+    ]
 
     operations = [migrations.RunSQL(CREER, DEFAIRE)]

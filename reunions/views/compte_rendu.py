@@ -126,9 +126,9 @@ def compte_rendu(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+def version(request: HttpRequest, pk: int, publiee: int) -> HttpResponse:
     trouvee = trouver(request, pk)
-    return _lire(request, trouvee, get_object_or_404(_versions(trouvee), pk=version))
+    return _lire(request, trouvee, get_object_or_404(_versions(trouvee), pk=publiee))
 
 
 def _versions(reunion: Reunion) -> QuerySet:
@@ -158,10 +158,10 @@ def _lire(request: HttpRequest, reunion: Reunion, lue: VersionCompteRendu) -> Ht
 
 
 @require_GET
-def comparer_les_versions(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+def comparer_les_versions(request: HttpRequest, pk: int, publiee: int) -> HttpResponse:
     """A version beside the one before it: what was taken out, what was put in, word by word."""
     trouvee = trouver(request, pk)
-    lue = get_object_or_404(_versions(trouvee), pk=version)
+    lue = get_object_or_404(_versions(trouvee), pk=publiee)
     avant = _versions(trouvee).filter(numero=lue.numero - 1).first()
     if avant is None:
         return redirect(lue)
@@ -198,9 +198,9 @@ def _parties(contenu: dict[str, Any]) -> dict[str, str]:
 
 @csp_exempt()  # browsers draw a PDF with a page of their own, which the strict policy would leave blank
 @require_GET
-def pdf(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+def pdf(request: HttpRequest, pk: int, publiee: int) -> HttpResponse:
     trouvee = trouver(request, pk)
-    lue = get_object_or_404(VersionCompteRendu.objects.exclude(pdf=None), pk=version, reunion=trouvee)
+    lue = get_object_or_404(VersionCompteRendu.objects.exclude(pdf=None), pk=publiee, reunion=trouvee)
     lue.reunion = trouvee
     reponse = HttpResponse(bytes(lue.pdf), content_type="application/pdf")
     reponse["Content-Disposition"] = f'inline; filename="{nom_du_fichier(lue)}"'

@@ -22,29 +22,24 @@ from commandes.models import (
     Remplacement,
     RetourDeContenants,
 )
-from groupement.liens import lien_invitation
-from groupement.models import Courriel, Groupement, Invitation
-from groupement.models import Adhesion, Groupement, Invitation
 from groupement.liens import lien_candidature, lien_invitation
 from groupement.models import (
+    Adhesion,
     Candidature,
+    Courriel,
     DemandeDeParticipation,
     Entree,
     EtapeFaite,
+    FichierDemande,
     Groupement,
     ImportDeMembres,
     Invitation,
 )
 from groupement.portee import dans_le_groupement
-from groupement.services.preferences import lien_du_courrier, lien_preferences
-from reunions.models import Decision, RegleDeReunion, SectionCompteRendu, Trajet, VersionCompteRendu
-from reunions.services import rediger
-from groupement.models import FichierDemande, Groupement, Invitation
-from groupement.portee import dans_le_groupement
 from groupement.services.bibliotheque import ecrire
 from groupement.services.flux import abonnement_de
 from groupement.services.panneau import publier, repondre
-from groupement.services.preferences import lien_preferences
+from groupement.services.preferences import lien_du_courrier, lien_preferences
 from referents.models import (
     Dispense,
     Echange,
@@ -55,6 +50,8 @@ from referents.models import (
     Tache,
 )
 from reunions.invitation_liens import jeton_de
+from reunions.models import Decision, RegleDeReunion, SectionCompteRendu, Trajet, VersionCompteRendu
+from reunions.services import rediger
 from tests import fabrique as f
 
 
@@ -70,7 +67,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         mandat = f.mandat(partenariat, referente)
         suivante = membre if membre.pk != referente.pk else f.adhesion(groupement, f.personne("Suzon"))
         relais = f.relais(f.mandat(partenariat, referente, famille="Pains"), suivante)
-        candidature = f.candidature(f.partenariat(groupement, f.producteur(groupement.reseau)), suivante)
+        volontaire = f.candidature(f.partenariat(groupement, f.producteur(groupement.reseau)), suivante)
         materiel = f.materiel(groupement, garde_par=membre.foyer)
         pret = f.pret(materiel, membre)
         frais = f.frais(membre)
@@ -168,10 +165,11 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         de_la_reunion = {"groupement": groupement, "reunion": reunion}
         trajet = Trajet.objects.create(adhesion=referente, depart="Limoux", **de_la_reunion)
         point = f.point(reunion, "Le marché", propose_par=membre)
-        section = SectionCompteRendu.objects.create(point=point, texte="On a **parlé**.", **de_la_reunion)
+        partie = SectionCompteRendu.objects.create(point=point, texte="On a **parlé**.", **de_la_reunion)
         decision = Decision.objects.create(texte="On y va.", prise_le=timezone.localdate(), **de_la_reunion)
-        version = VersionCompteRendu.objects.create(
+        compte_rendu = VersionCompteRendu.objects.create(
             numero=1, publiee_par=animatrice, contenu=rediger.contenu_actuel(reunion), **de_la_reunion
+        )
         membres = list(Adhesion.objects.actives())
         f.version_de_charte(animatrice, {"Valeurs": "Manger *local*."}, acceptee_par=membres)
         version = f.version_de_charte(
@@ -190,6 +188,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         )
         section_modele = SectionModele.objects.first() or SectionModele.objects.create(
             rang=1, titre="Valeurs", texte="A"
+        )
     abonnement = abonnement_de(personne=membre.personne)
     fichier = FichierDemande.objects.create(
         personne=membre.personne, groupement=groupement, genre="affiche", parametres={"annee": 2026},
@@ -257,7 +256,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("materiel", "materiel"): materiel.pk,
         ("prets", "pret"): pret.pk,
         ("frais", "frais"): frais.pk,
-        ("propositions", "candidature"): candidature.pk,
+        ("propositions", "candidature"): volontaire.pk,
         # Rounds
         ("commandes", "pk"): commande.pk,
         ("producteurs", "volet"): volet.pk,
@@ -290,8 +289,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("points", "point"): point.pk,
         ("presents", "adhesion"): membre.pk,
         ("decisions", "decision"): decision.pk,
-        ("parties", "section"): section.pk,
-        ("versions", "version"): version.pk,
+        ("parties", "section"): partie.pk,
+        ("versions", "publiee"): compte_rendu.pk,
         # Charter
         ("versions", "version"): version.pk,
         ("sections", "section"): section.pk,

@@ -28,9 +28,8 @@ from groupement.demo.monde import Monde
 from groupement.models import Adhesion, Courriel, Foyer, Groupement, Personne, Reseau
 from groupement.portee import dans_le_groupement, scopes_disabled
 from referents.droits import partenariats_en_charge
-from referents.models import Mandat
-from reunions.models import Reunion, VersionCompteRendu
 from referents.models import Distribution, Inscription, Mandat, PlaceProposee, PropositionDeSaison, Tache
+from reunions.models import Reunion, VersionCompteRendu
 
 # Without the first mark, this file run alone would have no test database.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]

@@ -84,6 +84,8 @@ def test_axe_finds_nothing_on_a_meeting_in_any_state(scene, ouvrir, fautes_sur_l
     chemins = pages_des_reunions(scene)
     regarder(ouvrir(scene.monde.anne), chemins, fautes_sur_la_page, chemins)
     regarder(ouvrir(scene.monde.tess), chemins[:4], fautes_sur_la_page)
+
+
 @pytest.mark.parametrize("role", ["max", "anne"])
 def test_axe_finds_nothing_on_polls_in_any_state(role, scene, ouvrir, fautes_sur_la_page):
     """Max has answered, Anne has not and runs them."""

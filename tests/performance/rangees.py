@@ -24,7 +24,6 @@ from catalogue.services.importation import deposer_fichier
 from charte.models import (
     Acceptation,
     Charte,
-    Commentaire,
     Criteres,
     Question,
     Raison,
@@ -33,6 +32,7 @@ from charte.models import (
     SectionModele,
     VersionCharte,
 )
+from charte.models import Commentaire as CommentaireDeCharte
 from commandes.documents.bon_de_commande import contenu_du_bon
 from commandes.models import (
     BonDeCommande,
@@ -48,67 +48,59 @@ from commandes.models import (
 )
 from groupement.models import (
     Adhesion,
+    Annonce,
     Candidature,
+    Commentaire,
     Coordination,
     DemandeDeParticipation,
+    Destinataire,
     Entree,
     EntreeJournal,
     EtapeFaite,
+    Fiche,
     Groupement,
     ImportDeMembres,
     Invitation,
-    Personne,
-    Reseau,
-    Annonce,
-    Commentaire,
-    Coordination,
-    EntreeJournal,
-    Fiche,
-    Groupement,
-    Invitation,
+    Message,
     Personne,
     Reseau,
     Suivi,
 )
 from groupement.services.journal import entree
-from referents.models import Frais, Interet, Mandat, Materiel, Pret, Relais
+from referents.models import (
+    Distribution,
+    Echange,
+    Frais,
+    Inscription,
+    Interet,
+    Mandat,
+    Materiel,
+    ModeleDePermanence,
+    Permanence,
+    PlaceProposee,
+    Pret,
+    PriseDeTache,
+    PropositionDeSaison,
+    Relais,
+    Tache,
+)
+from reunions.depouillement import depouiller
 from reunions.models import (
     Decision,
     DemandeDePlace,
+    InvitationDeProducteur,
     PointOrdreDuJour,
     Presence,
     RegleDeReunion,
     SectionCompteRendu,
+    Sondage,
     TachePrise,
+    Tour,
     Trajet,
     VersionCompteRendu,
+    Vote,
 )
 from reunions.services.rediger import contenu_actuel
-from referents.models import (
-    Distribution,
-    Echange,
-    Inscription,
-    Mandat,
-    ModeleDePermanence,
-    Permanence,
-    PlaceProposee,
-    PriseDeTache,
-    PropositionDeSaison,
-    Tache,
-)
-    Coordination,
-    Destinataire,
-    EntreeJournal,
-    Groupement,
-    Invitation,
-    Message,
-    Personne,
-    Reseau,
-)
-from groupement.services.journal import entree
-from referents.models import Mandat
-from reunions.depouillement import depouiller
-from reunions.models import InvitationDeProducteur, Sondage, Tour, Vote
 from tests import fabrique
 from tests.performance import donnees
 
@@ -399,8 +391,8 @@ def _charte(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]
         RevisionSection(groupement=groupement, section=sections[0], numero=n, titre="Section", texte="…", auteur=tete)
         for n in range(combien)
     )
-    commentaires = Commentaire.objects.bulk_create(
-        Commentaire(groupement=groupement, section=sections[n % len(sections)], auteur=adhesion, texte="Oui.")
+    commentaires = CommentaireDeCharte.objects.bulk_create(
+        CommentaireDeCharte(groupement=groupement, section=sections[n % len(sections)], auteur=adhesion, texte="Oui.")
         for n, adhesion in enumerate(adhesions)
     )
     questions = Question.objects.bulk_create(
@@ -476,6 +468,8 @@ def _permanences(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str,
         "inscription": inscriptions[0].pk,
         "echange": echanges[0].pk, "modele": modeles[0].pk,
     }  # fmt: skip
+
+
 def _questions(groupement: Groupement, adhesions: list[Adhesion]) -> dict[str, int]:
     """Open and closed polls, answers to the first one, and producers invited to a meeting."""
     combien, tete, maintenant = len(adhesions), adhesions[0], timezone.now()

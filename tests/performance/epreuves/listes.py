@@ -71,7 +71,7 @@ ATTENDUES = {
     "reunions:decisions", "reunions:compte_rendu",
     "charte:charte", "charte:brouillon", "charte:versions",
     "charte:acceptations", "charte:pourquoi", "charte:criteres", "charte:comparer", "modele_de_charte:sections",
-    "comptes:cautions", "comptes:releves", "mon_compte:compte", "taches:liste", "taches:tache",
+    "taches:liste", "taches:tache",
     "taches:permanences", "taches:distribution", "taches:presences", "taches:modeles", "taches:participation",
     "taches:participation_foyer", "taches:proposition",
     "sondages:liste", "sondages:voir", "invitations_de_producteurs:liste", "messages_du_groupe:liste",

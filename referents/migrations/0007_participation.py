@@ -13,8 +13,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0004_rappel_de_permanence'),
-        ('referents', '0003_permanences'),
+        ('groupement', '0005_rappel_de_permanence'),
+        ('referents', '0006_permanences'),
     ]
 
     operations = [

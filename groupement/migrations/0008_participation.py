@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0005_coordonnees'),
+        ('groupement', '0007_coordonnees'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0003_comptes'),
+        ('groupement', '0012_conservation'),
     ]
 
     operations = [

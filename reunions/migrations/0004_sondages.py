@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groupement', '0003_comptes'),
-        ('reunions', '0001_reunions'),
+        ('reunions', '0003_versions_immuables'),
     ]
 
     operations = [

@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0004_rappel_de_permanence'),
-        ('referents', '0004_participation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('groupement', '0005_rappel_de_permanence'),
+        ('referents', '0007_participation'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0004_calendrier'),
+        ('groupement', '0010_calendrier'),
     ]
 
     operations = [

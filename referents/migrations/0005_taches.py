@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groupement', '0003_comptes'),
-        ('referents', '0001_initial'),
+        ('referents', '0004_materiel_et_frais'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0005_panneau_et_bibliotheque'),
+        ('groupement', '0011_panneau_et_bibliotheque'),
     ]
 
     operations = [

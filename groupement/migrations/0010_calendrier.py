@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0003_comptes'),
+        ('groupement', '0009_import_de_membres'),
     ]
 
     operations = [

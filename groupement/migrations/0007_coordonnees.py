@@ -23,7 +23,9 @@ def rendre_les_telephones(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("groupement", "0004_entree")]
+    dependencies = [
+        ('groupement', '0006_entree'),
+    ]
 
     operations = [
         *(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0003_comptes'),
+        ('groupement', '0004_lettres'),
     ]
 
     operations = [

@@ -9,10 +9,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commandes', '0007_corrigee'),
-        ('groupement', '0004_rappel_de_permanence'),
-        ('referents', '0003_permanences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('groupement', '0005_rappel_de_permanence'),
+        ('referents', '0006_permanences'),
+        ('commandes', '0008_ecart_attribue'),
     ]
 
     operations = [

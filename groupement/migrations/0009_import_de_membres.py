@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0006_participation'),
+        ('groupement', '0008_participation'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupement', '0003_comptes'),
+        ('groupement', '0005_rappel_de_permanence'),
     ]
 
     operations = [
