@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reunions.views import compte_rendu, listes, ordre_du_jour, participer, reunions, seance
+from reunions.views import cloture, compte_rendu, listes, ordre_du_jour, participer, reunions, seance
 
 app_name = "reunions"
 urlpatterns = [
@@ -42,8 +42,8 @@ urlpatterns = [
     path("<int:pk>/decisions/", seance.noter_une_decision, name="noter_une_decision"),
     path("<int:pk>/decisions/<int:decision>/retirer/", seance.retirer_la_decision, name="retirer_la_decision"),
     path("<int:pk>/taches/", seance.prendre_une_tache, name="prendre_une_tache"),
-    path("<int:pk>/terminer/", seance.clore, name="clore"),
-    path("<int:pk>/rouvrir/", seance.rouvrir, name="rouvrir"),
+    path("<int:pk>/terminer/", cloture.clore, name="clore"),
+    path("<int:pk>/rouvrir/", cloture.rouvrir, name="rouvrir"),
     # After it
     path("<int:pk>/compte-rendu/", compte_rendu.compte_rendu, name="compte_rendu"),
     path("<int:pk>/compte-rendu/ecrire/", compte_rendu.rediger, name="rediger"),

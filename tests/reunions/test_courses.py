@@ -1,13 +1,16 @@
 """Two people at the same minutes: real threads on the real database, beside a control without the lock."""
 
+import datetime
 import threading
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from groupement.models import Courriel
 from groupement.portee import dans_le_groupement
-from reunions.models import Presence, SectionCompteRendu, Trajet, VersionCompteRendu
+from reunions.models import Presence, RegleDeReunion, Reunion, SectionCompteRendu, Trajet, VersionCompteRendu
 from reunions.services import clore, rediger, seance, venir
 from reunions.services.rediger import EcriteEntretemps, ecrire_la_section
 from tests import fabrique as f
@@ -17,8 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def reunion(monde):
-    from django.utils import timezone
-
     with dans_le_groupement(monde.limoux):
         en_cours = seance.commencer(reunion=f.reunion(monde.limoux, debut=timezone.now()), auteur=monde.anne)
     monde.reunion = en_cours
@@ -79,8 +80,6 @@ def test_control_without_the_lock_a_text_is_lost_unseen(reunion, monkeypatch):
 
 
 def test_published_twice_at_once_there_is_one_version_and_one_mail_each(reunion):
-    from groupement.models import Courriel
-
     with dans_le_groupement(reunion.limoux):
         seance.noter_une_decision(reunion=reunion.reunion, texte="Oui.", adhesion=reunion.a_max)
         clore.clore(reunion=reunion.reunion, auteur=reunion.anne, raison="on verra")
@@ -90,6 +89,22 @@ def test_published_twice_at_once_there_is_one_version_and_one_mail_each(reunion)
     with scopes_disabled():
         assert VersionCompteRendu.objects.count() == 1
     assert Courriel.objects.filter(clef__startswith="compte-rendu").count() == 4
+
+
+def test_closed_twice_at_once_the_next_meeting_is_planned_once(reunion):
+    with dans_le_groupement(reunion.limoux):
+        regle = RegleDeReunion.objects.create(
+            groupement=reunion.limoux, rang=1, jour=1, heure=datetime.time(20), mois=list(range(1, 13))
+        )
+        debut = regle.rythme.prochaines(timezone.now() + datetime.timedelta(days=1), 1)[0]
+
+    def finir():
+        return clore.clore(reunion=reunion.reunion, auteur=reunion.anne, nouvelle=(regle, debut))
+
+    resultats = ensemble(reunion.limoux, [finir] * 3)
+    assert sum(isinstance(r, Reunion) for r in resultats) == 1
+    with scopes_disabled():
+        assert Reunion.objects.filter(debut=debut).count() == 1
 
 
 def test_two_people_who_tick_at_once_do_not_undo_each_other(reunion):
