@@ -35,6 +35,9 @@ GUIDES = [
             "panier": "Mon panier",
             "retirer": "Venir chercher et régler",
             "mon-compte": "Mon compte",
+            "envies": "Prendre sa part du travail",
+            "materiel": "Le matériel partagé",
+            "frais": "Les frais de route",
             "profil": "Mes coordonnées",
             "rappels": "Les courriels que je reçois",
         },
@@ -53,6 +56,7 @@ GUIDES = [
             "documents": "Imprimer les feuilles",
             "pointage": "Le jour de la livraison",
             "imprevus": "Quand ça ne se passe pas comme prévu",
+            "relais": "Passer le relais",
         },
     ),
     Guide(

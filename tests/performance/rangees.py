@@ -36,7 +36,7 @@ from commandes.models import (
 )
 from groupement.models import Adhesion, Coordination, EntreeJournal, Groupement, Invitation, Personne, Reseau
 from groupement.services.journal import entree
-from referents.models import Mandat
+from referents.models import Frais, Interet, Mandat, Materiel, Pret, Relais
 from tests import fabrique
 from tests.performance import donnees
 
@@ -68,6 +68,7 @@ def ranger(combien: int) -> Rangees:
     ferme = partenariats[0].producteur
     clefs |= {"producteur": ferme.pk, "partenariat": partenariats[0].pk, **_fiches(ferme, tete.personne, combien)}
     clefs["mandat"] = Mandat.objects.filter(partenariat=partenariats[0]).values_list("pk", flat=True).get()
+    clefs |= _partage(groupement, partenariats, adhesions)
     _commandes_passees(groupement, partenariats[0], combien)
     conditionnements = donnees.garnir(partenariats[0], combien)
     clefs["produit"] = conditionnements[0].produit_id
@@ -116,6 +117,35 @@ def _producteurs(reseau: Reseau, groupement: Groupement, tete: Adhesion, combien
         Mandat(groupement=groupement, partenariat=partenariat, adhesion=tete, du=hier) for partenariat in partenariats
     )
     return partenariats
+
+
+def _partage(groupement: Groupement, partenariats: list[Partenariat], adhesions: list[Adhesion]) -> dict[str, int]:
+    """A finished handover, a thing lent and given back, costs and a wish for each; what is asked is about the first."""
+    tete, jour, maintenant = adhesions[0], timezone.localdate(), timezone.now()
+    autre = fabrique.adhesion(groupement, fabrique.personne(f"Suite{len(adhesions)}"))
+    # A substitute's mandate on the last producer, which rounds leave out.
+    mandat = fabrique.mandat(partenariats[-1], autre, rang="suppleant")
+    Relais.objects.bulk_create(
+        Relais(groupement=groupement, partenariat=partenariats[-1], mandat=mandat, predecesseur=autre, successeur=tete,
+               prend_le=jour, etat="annule", annule_le=maintenant)
+        for _ in adhesions
+    )  # fmt: skip
+    relais = fabrique.relais(mandat, tete)
+    Interet.objects.bulk_create(
+        Interet(groupement=groupement, adhesion=a, partenariat=partenariats[0]) for a in adhesions
+    )
+    choses = Materiel.objects.bulk_create(
+        Materiel(groupement=groupement, nom=f"Glacière {n}", garde_par=a.foyer) for n, a in enumerate(adhesions)
+    )
+    prets = Pret.objects.bulk_create(
+        Pret(groupement=groupement, materiel=chose, foyer=a.foyer, du=jour - 9 * UN_JOUR, au=jour - n % 2 * UN_JOUR,
+             note_par=tete)
+        for n, (chose, a) in enumerate(zip(choses, adhesions, strict=True))
+    )  # fmt: skip
+    frais = Frais.objects.bulk_create(
+        Frais(groupement=groupement, adhesion=a, jour=jour, motif="Moulin", montant=12) for a in adhesions
+    )
+    return {"relais": relais.pk, "materiel": choses[0].pk, "pret": prets[0].pk, "frais": frais[-1].pk}
 
 
 def _fiches(ferme: Producteur, personne: Personne, combien: int) -> dict[str, int]:
