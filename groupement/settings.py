@@ -243,9 +243,9 @@ CONTENT_SECURITY_POLICY = {
 # Cards of a group's home page: callables (request) -> list[groupement.accueil.Carte]
 CARTES_D_ACCUEIL = ["commandes.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
-ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil.echeances"]
+ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil_des_mandats.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
-BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs", "referents.accueil.sans_referent"]
+BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs", "referents.accueil_des_mandats.sans_referent"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences

@@ -6,7 +6,8 @@ import calendar
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from groupement.models import Adhesion, Groupement
@@ -39,9 +40,9 @@ def terme(mandat: Mandat, duree_mois: int | None) -> datetime.date | None:
 
 
 def alertes(groupement: Groupement, *, adhesion: Adhesion | None = None) -> list[Alerte]:
-    """Those to act on today, soonest first; only the mandates of `adhesion` when given. Two queries."""
-    reglages, aujourd_hui = ReglagesDesReferents.de(groupement), timezone.localdate()
-    horizon = aujourd_hui + datetime.timedelta(days=reglages.alerte_jours)
+    """Those to act on today, soonest first; only the mandates of `adhesion` when given. One query: home pages ask."""
+    usuels, aujourd_hui = ReglagesDesReferents(), timezone.localdate()
+    reglages = ReglagesDesReferents.objects.filter(groupement=groupement)
     ensuite = Mandat.objects.filter(
         partenariat=OuterRef("partenariat"), famille=OuterRef("famille"), rang=Mandat.Rang.TITULAIRE, du__gt=aujourd_hui
     )
@@ -52,8 +53,16 @@ def alertes(groupement: Groupement, *, adhesion: Adhesion | None = None) -> list
         .exclude(Exists(Relais.objects.en_route().filter(mandat=OuterRef("pk"))))
         .exclude(Exists(ensuite))
         .select_related("adhesion__personne", "partenariat__producteur", "groupement")
+        .annotate(
+            duree_voulue=Subquery(reglages.values("duree_mois")[:1]),
+            jours_avant=Coalesce(Subquery(reglages.values("alerte_jours")[:1]), usuels.alerte_jours),
+        )
     )
     if adhesion is not None:
         mandats = mandats.filter(adhesion=adhesion)
-    trouvees = [Alerte(m, fin) for m in mandats if (fin := terme(m, reglages.duree_mois)) and fin <= horizon]
+    trouvees = [
+        Alerte(m, fin)
+        for m in mandats
+        if (fin := terme(m, m.duree_voulue)) and fin <= aujourd_hui + datetime.timedelta(days=m.jours_avant)
+    ]
     return sorted(trouvees, key=lambda a: (a.terme, a.mandat.pk))

@@ -113,7 +113,7 @@ def test_on_suggere_qui_porte_le_moins_et_en_a_envie(limoux, chez):
     noms = [a for a, _ in qui_pourrait(limoux.partenariat)]
     assert noms == [limoux.a_max, limoux.a_tess, limoux.a_anne]
     page = chez(limoux.rosa).get(ici("releve", limoux.partenariat.pk)).text
-    assert "aimerait s’en occuper" in page and "y a commandé 1\u00a0fois" in page and "Passer le relais" in page
+    assert "Aimerait s’en occuper" in page and "y a commandé 1\u00a0fois" in page and "Passer le relais" in page
     assert chez(limoux.max).get(ici("releve", limoux.partenariat.pk)).status_code == 404
     lien = ici("prevoir_relais", limoux.mandat.pk) + f"?qui={limoux.a_max.pk}"
     assert f'value="{limoux.a_max.pk}" selected' in chez(limoux.rosa).get(lien).text

@@ -12,12 +12,15 @@ from django.utils import timezone
 from catalogue.models import Partenariat
 from groupement.accueil import Bandeau, Echeance
 from groupement.templatetags.formats import de
+from referents.droits import partenariats_en_charge
 from referents.models import Mandat
 from referents.rotation import alertes
 
 
 def echeances(request: HttpRequest) -> list[Echeance]:
     """For a titular their own mandates that end; for who facilitates those of everybody."""
+    if not request.adhesion.anime and not partenariats_en_charge(request.user, request.groupement):
+        return []
     aujourd_hui = timezone.localdate()
     return [
         Echeance(
