@@ -36,19 +36,21 @@ def declarer_des_frais(
     justificatif: str = "",
 ) -> Frais:
     """Kilometres at the group's rate of today, or an amount: one of the two. The rate is copied: it may change."""
-    if (km is None) == (montant is None):
-        raise Refus("Écrivez des kilomètres, ou un montant : l’un des deux.")
     if jour > timezone.localdate():
         raise Refus("Ce jour n’est pas encore passé : déclarez vos frais quand vous les avez faits.")
     tarif = None
-    if km is not None:
+    if km is not None and montant is None:
         tarif = ReglagesDesReferents.de(adhesion.groupement).tarif_km
         if not tarif:
             raise Refus("Le groupement n’a pas de tarif au kilomètre : écrivez un montant.")
-        montant = au_tarif(km, tarif)
+        du = au_tarif(km, tarif)
+    elif montant is not None and km is None:
+        du = montant
+    else:
+        raise Refus("Écrivez des kilomètres, ou un montant : l’un des deux.")
     frais = Frais(
         groupement=adhesion.groupement, adhesion=adhesion, jour=jour, motif=motif, km=km, tarif_km=tarif,
-        montant=montant, justificatif=justificatif,
+        montant=du, justificatif=justificatif,
     )  # fmt: skip
     enregistrer(frais)
     _noter(frais, "declarer", f"Frais déclarés par {adhesion} : {dire_le_montant(frais.montant)}", adhesion)

@@ -16,7 +16,7 @@ from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import differences, journaliser, releve
 from groupement.templatetags.formats import jour as dire_le_jour
-from referents.models import Mandat
+from referents.models import Mandat, Relais
 
 CHAMPS = ["rang", "du", "au"]
 
@@ -147,10 +147,11 @@ def clore_les_mandats_des_partis(*, partenariat: Partenariat) -> int:
     )
     clos = list(restes.select_related("adhesion__personne", "partenariat__producteur"))
     for mandat in clos:
-        if mandat.du > mandat.adhesion.partie_le:
+        dernier_jour = mandat.adhesion.partie_le or timezone.localdate()
+        if mandat.du > dernier_jour:
             _reprendre(mandat, None)
         else:
-            modifier_mandat(mandat=mandat, champs={"au": mandat.adhesion.partie_le}, auteur=None)
+            modifier_mandat(mandat=mandat, champs={"au": dernier_jour}, auteur=None)
     return len(clos)
 
 
@@ -178,5 +179,5 @@ def _reprendre(mandat: Mandat, auteur: Personne | None) -> None:
 
 
 def _sans_relais_en_route(mandat: Mandat) -> None:
-    if mandat.relais.en_route().exists():
+    if Relais.objects.en_route().filter(mandat=mandat).exists():
         raise Refus("Un relais est en route pour ce mandat : menez-le au bout, ou annulez-le d’abord.")

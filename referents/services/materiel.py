@@ -62,7 +62,7 @@ def retirer_le_materiel(*, materiel: Materiel, auteur: Personne) -> Materiel:
     fige = _verrouiller(materiel)
     if fige.retire_le:
         raise Refus("Ce matériel est déjà retiré.")
-    if dehors := fige.prets.dehors().select_related("foyer").first():
+    if dehors := Pret.objects.dehors().filter(materiel=fige).select_related("foyer").first():
         raise Refus(f"{dehors.foyer} l’a encore, ou doit l’avoir : notez d’abord son retour.")
     fige.retire_le = timezone.localdate()
     enregistrer(fige, champs=["retire_le"])
@@ -154,14 +154,14 @@ def _occupations(
     materiel: Materiel, aujourd_hui: datetime.date, *, sauf: Pret | None = None
 ) -> list[tuple[datetime.date, datetime.date, int]]:
     """What is out or promised; what is late is out until somebody brings it back, nobody knows when."""
-    prets = materiel.prets.dehors().exclude(pk=sauf.pk if sauf else None)
+    prets = Pret.objects.dehors().filter(materiel=materiel).exclude(pk=sauf.pk if sauf else None)
     return [(p.du, SANS_FIN if p.au < aujourd_hui else p.au, p.nombre) for p in prets]
 
 
 def _pris(materiel: Materiel, du: datetime.date, au: datetime.date, aujourd_hui: datetime.date, reste: int) -> str:
     if not materiel.exclusif:
         return f"Il n’en reste que {max(reste, 0)} à ces dates."
-    for pret in materiel.prets.dehors().select_related("foyer"):
+    for pret in Pret.objects.dehors().filter(materiel=materiel).select_related("foyer"):
         if pret.au < aujourd_hui:
             return f"{pret.foyer} devait le rendre le {dire_le_jour(pret.au)} : notez d’abord son retour."
         if pret.du <= au and pret.au >= du:
