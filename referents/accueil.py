@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
@@ -34,7 +34,7 @@ def _mon_travail(request: HttpRequest) -> tuple[list[Inscription], list[Tache]]:
             Inscription.objects.a_venir()
             .filter(Q(adhesion=moi) | Exists(pour_moi))
             .order_by("permanence__distribution__jour", "permanence_id")
-            .values(json=JSONObject(**LUS_D_UNE_PERMANENCE))
+            .values(json=JSONObject(**LUS_D_UNE_PERMANENCE, echange=Subquery(pour_moi.values("pk")[:1])))
         )
         taches = (
             Tache.objects.a_faire()
@@ -82,7 +82,9 @@ def _inscription(lu: dict[str, Any]) -> Inscription:
         **{champ: lu[champ] for champ in ("intitule", "repere", "minutes", "duree")},
     )
     qui = Adhesion(pk=lu["adhesion"], personne=Personne(prenom=lu["prenom"], nom=lu["nom"]))
-    return Inscription(pk=lu["pk"], adhesion=qui, permanence=permanence)
+    inscription = Inscription(pk=lu["pk"], adhesion=qui, permanence=permanence)
+    inscription.echange_propose = lu["echange"]  # its id, when somebody asks me to take it over
+    return inscription
 
 
 def cartes(request: HttpRequest) -> list[Carte]:
@@ -101,7 +103,9 @@ def cartes(request: HttpRequest) -> list[Carte]:
                 donnees={
                     "inscription": inscription,
                     "permanence": permanence,
-                    "adresse": reverse("taches:distribution", args=[slug, permanence.distribution_id]),
+                    "adresse": reverse("taches:distribution", args=[slug, permanence.distribution_id])
+                    if mienne
+                    else reverse("taches:echange", args=[slug, inscription.echange_propose]),
                 },
                 urgente=permanence.distribution.jour <= aujourd_hui + datetime.timedelta(days=1),
             )

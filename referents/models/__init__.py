@@ -1,6 +1,7 @@
+from referents.models.echange import Echange
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
 from referents.models.participation import Dispense, ReglesDeParticipation
-from referents.models.permanence import Distribution, Echange, Inscription, ModeleDePermanence, Permanence
+from referents.models.permanence import Distribution, Inscription, ModeleDePermanence, Permanence
 from referents.models.saison import (
     Avis,
     AvisSurUnGenre,
