@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from commandes.models import Commande, Volet
@@ -13,7 +15,7 @@ def suivre_la_commande(*, commande: Commande, auteur: Personne | None, motif: st
     """Bring the duties to what the round says now; nothing to do when they say it already. In the caller's
     transaction."""
     creneaux = list(commande.creneaux.values_list("debut", "fin"))
-    quand_et_ou = {
+    quand_et_ou: dict[str, Any] = {
         "nom": str(commande),
         "jour": commande.livraison_le,
         "lieu": commande.lieu,

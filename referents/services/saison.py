@@ -135,7 +135,7 @@ def _volontaires(
     adhesions = Adhesion.objects.actives().exclude(foyer__in=dispenses)
     if not proposition.tous:
         adhesions = adhesions.filter(voeux__isnull=False)
-    au_plus = dict(Voeux.objects.exclude(au_plus=None).values_list("adhesion_id", "au_plus"))
+    au_plus = {v.adhesion_id: v.au_plus for v in Voeux.objects.all() if v.au_plus is not None}
     charges = charges_par_adhesion(proposition.groupement, aujourd_hui)
     avis = avis_sur_les_permanences(permanences)
     return [
@@ -168,9 +168,9 @@ def avis_sur_les_permanences(permanences: Collection[Permanence]) -> dict[int, d
     ]
     resultat: dict[int, dict[int, str]] = defaultdict(dict)
     for adhesion, concernees, avis in dits:
-        for permanence in concernees:
-            if resultat[adhesion].get(permanence) != Avis.IMPOSSIBLE:
-                resultat[adhesion][permanence] = avis
+        for clef in concernees:
+            if resultat[adhesion].get(clef) != Avis.IMPOSSIBLE:
+                resultat[adhesion][clef] = avis
     return resultat
 
 

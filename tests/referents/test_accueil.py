@@ -43,9 +43,10 @@ def test_what_is_near_is_a_card_and_the_rest_a_dated_row(occupe, chez):
 def test_an_exchange_proposed_to_me_is_a_card(occupe, chez, dans):
     with dans(occupe.limoux):
         mienne = Inscription.objects.get(permanence=occupe.loin)
-        echanges.proposer_echange(inscription=mienne, vers=occupe.a_tess, mot="")
+        echange = echanges.proposer_echange(inscription=mienne, vers=occupe.a_tess, mot="")
     page = chez(occupe.tess).get("/g/limoux/").text
     assert "cherche quelqu’un à sa place" in page and "Ma permanence" not in page
+    assert echange.get_absolute_url() in page
 
 
 def test_the_home_page_of_a_busy_member_asks_few_queries(occupe, chez):
