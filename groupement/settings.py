@@ -265,6 +265,8 @@ NUAGES_PUBLICS: list[str] = []
 LIRE_UN_TABLEAU = "catalogue.tableaux.lire_tableau"
 # Steps of a newcomer that another app knows to be done: {groupement.models.Etape: callable (candidature) -> bool}
 ETAPES_D_ENTREE_CONSTATEES: dict[str, str] = {}
+# What a step that the newcomer did alone means for their membership, once it is made: {Etape: callable (adhesion)}
+ETAPES_D_ENTREE_REPRISES: dict[str, str] = {}
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # Steps that load the demonstration data, in order: callables (monde) -> None
