@@ -7,7 +7,9 @@ the group), on a request that `verrouiller` read.
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from groupement import courriels_d_entree as courriels
 from groupement.etapes import chemin, entree_de, prochain
@@ -104,6 +106,8 @@ def admettre_si_tout_est_fait(*, candidature: Candidature, auteur: Personne | No
     adhesion = _faire_entrer(candidature, auteur)
     candidature.adhesion = adhesion
     candidature.save(update_fields=["adhesion"])
+    for faite in candidature.faites.filter(par=None, etape__in=settings.ETAPES_D_ENTREE_REPRISES):
+        import_string(settings.ETAPES_D_ENTREE_REPRISES[faite.etape])(adhesion)
     changer_d_etat(candidature, Etat.ADMISE, auteur=auteur, libelle=f"{candidature} entre dans le groupement")
     courriels.souhaiter_la_bienvenue(candidature=candidature)
     return candidature

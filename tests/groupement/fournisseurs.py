@@ -57,3 +57,8 @@ def constate(candidature):
 
 def reste(foyer):
     return ["Il garde la balance."]
+
+
+def reprendre(adhesion):
+    adhesion.competences = "a lu la charte"
+    adhesion.save()

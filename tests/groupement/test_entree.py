@@ -247,6 +247,15 @@ class TestTheSteps:
         with dans(ouvert.limoux):
             assert set(EtapeFaite.objects.values_list("etape", flat=True)) == {"adresse", "contact"}
 
+    def test_what_the_newcomer_did_alone_is_taken_over_by_the_app_that_keeps_it(self, ouvert, arriver, settings, dans):
+        settings.ETAPES_D_ENTREE_REPRISES = {"charte": "tests.groupement.fournisseurs.reprendre"}
+        with dans(ouvert.limoux):
+            Entree.objects.update(etapes=["adresse", "charte"])
+        candidature = arriver()
+        Client().post(page_de(candidature), {"partie": "charte"})
+        with dans(ouvert.limoux):
+            assert Adhesion.objects.get(personne__email="noura@exemple.test").competences == "a lu la charte"
+
     def test_a_member_may_offer_to_sponsor_and_sees_only_that(self, ouvert, arriver, chez):
         candidature = arriver(message="J’aime le pain.")
         max_ = chez(ouvert.max)
