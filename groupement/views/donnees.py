@@ -156,6 +156,16 @@ def _prouver(request: HttpRequest) -> HttpResponse:
     suite = urlencode({"next": reverse("donnees:effacer")})
     if request.user.has_usable_password():
         return redirect(f"{reverse('account_reauthenticate')}?{suite}")
+    if request.method != "POST":
+        return render(
+            request,
+            "composants/confirmation.html",
+            {
+                "titre": "Prouvez d’abord que c’est vous",
+                "phrase": "Reconnectez-vous avec un code reçu par courriel : vous reviendrez ensuite ici.",
+                "bouton": "Recevoir un code",
+                "retour": reverse("donnees:mes_donnees"),
+            },
+        )
     logout(request)
-    messages.info(request, "Pour effacer vos données, prouvez d’abord que c’est vous, avec un code reçu par courriel.")
     return redirect(f"{reverse('account_request_login_code')}?{suite}")

@@ -193,7 +193,10 @@ class TestBeingForgotten:
         assert Personne.objects.get(pk=limoux.max.pk).email
 
     def test_without_a_password_a_code_by_mail_is_asked(self, limoux, chez):
-        reponse = chez(limoux.max).post(reverse("donnees:effacer"), {"accord": "on"})
+        client = chez(limoux.max)
+        assert "Recevoir un code" in client.get(reverse("donnees:effacer")).content.decode()
+        assert client.get(reverse("donnees:mes_donnees")).status_code == 200  # looking signs nobody out
+        reponse = client.post(reverse("donnees:effacer"), {"accord": "on"})
         assert reponse["Location"].startswith(reverse("account_request_login_code"))
         assert Personne.objects.get(pk=limoux.max.pk).email
 
