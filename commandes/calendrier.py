@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from commandes.models import Commande, Creneau, Panier, Volet
 from groupement.calendrier import Evenement
-from groupement.models import Adhesion
+from groupement.models import Adhesion, Groupement
 
 NOMS_DITS = 6
 
@@ -29,13 +29,27 @@ class _Volet(NamedTuple):
 
 def evenements(adhesion: Adhesion, du: datetime.date, au: datetime.date) -> list[Evenement]:
     """Deadlines and deliveries of the rounds that members see; four queries, whatever their number."""
-    slug = adhesion.groupement.slug
+    return _dates(adhesion.groupement, du, au, adhesion.foyer_id)
+
+
+def dates_des_lettres(
+    groupement: Groupement, du: datetime.date, au: datetime.date
+) -> dict[int | None, list[Evenement]]:
+    """The same for everybody, without the slot of anybody; three queries."""
+    return {None: _dates(groupement, du, au, None)}
+
+
+def _dates(groupement: Groupement, du: datetime.date, au: datetime.date, foyer: int | None) -> list[Evenement]:
+    """`foyer`: whose slots are told."""
+    slug = groupement.slug
     # A deadline is never after its delivery, so that the days of delivery and the opening bound both.
     fin = timezone.make_aware(datetime.datetime.combine(au, datetime.time.max))
     commandes = Commande.objects.filter(Q(livraison_le__lte=au) | Q(cloture_le__lte=fin), livraison_le__gte=du)
     volets, creneaux = _volets(commandes), _creneaux(commandes)
-    paniers = Panier.objects.filter(foyer=adhesion.foyer_id, creneau__isnull=False, commande__in=commandes)
-    choisis = dict(paniers.values_list("commande_id", "creneau_id"))
+    choisis: dict[int, int] = {}
+    if foyer is not None:
+        paniers = Panier.objects.filter(foyer=foyer, creneau__isnull=False, commande__in=commandes)
+        choisis = dict(paniers.values_list("commande_id", "creneau_id"))
     trouves = []
     for commande in commandes.only("nom", "livraison_le", "lieu"):
         siens = volets.get(commande.pk)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from groupement.models import (
     Adhesion,
     Annonce,
+    Candidature,
     Courriel,
     EntreeJournal,
     FichierDemande,
@@ -90,6 +91,18 @@ def regles() -> list[Regle]:
             effacer=_invitations,
         ),
         Regle(
+            clef="demandes",
+            quoi="Les demandes d’entrée dans un groupement que personne n’a confirmées",
+            pourquoi="Vous laisser le temps d’ouvrir le courriel de confirmation.",
+            effacer=_demandes,
+        ),
+        Regle(
+            clef="candidatures",
+            quoi="Les demandes d’entrée refusées ou retirées",
+            pourquoi="Pouvoir reprendre une demande, et ne pas la poser deux fois.",
+            effacer=_candidatures,
+        ),
+        Regle(
             clef="annonces",
             quoi="Les annonces retirées du panneau et leurs réponses",
             pourquoi="Pouvoir les remettre.",
@@ -136,6 +149,24 @@ def _invitations(avant: datetime.datetime) -> int:
     with scopes_disabled():
         sans_suite = Invitation.objects.filter(Q(annulee_le__lt=avant) | Q(expire_le__lt=avant), acceptee_le=None)
         return sans_suite.delete()[0]
+
+
+def _demandes(avant: datetime.datetime) -> int:
+    with scopes_disabled():
+        return _compter(Candidature.objects.filter(etat=Candidature.Etat.A_CONFIRMER, deposee_le__lt=avant))
+
+
+def _candidatures(avant: datetime.datetime) -> int:
+    closes = [Candidature.Etat.REFUSEE, Candidature.Etat.RETIREE]
+    with scopes_disabled():
+        return _compter(Candidature.objects.filter(etat__in=closes, close_le__lt=avant))
+
+
+def _compter(lignes: QuerySet) -> int:
+    """Erase these rows with what hangs on them; how many of themselves."""
+    clefs = list(lignes.values_list("pk", flat=True))
+    lignes.model.objects.filter(pk__in=clefs).delete()
+    return len(clefs)
 
 
 def _annonces(avant: datetime.datetime) -> int:

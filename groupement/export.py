@@ -94,9 +94,12 @@ def sections(personne: Personne) -> list[Section]:
         ),
         Section(
             "Mes groupements",
-            ["groupement", "foyer", "état", "rôles", "depuis le", "parti le", "téléphone montré", "parrainage"],
+            ["groupement", "foyer", "état", "rôles", "depuis le", "parti le", "courrier", "parrainage",
+             *(f"qui voit : {champ}" for champ in Adhesion.CHAMPS_VISIBLES), "choisi le", "ce que je sais faire"],
             [[a.groupement.nom, a.foyer.nom, a.get_etat_display(), ", ".join(a.roles), a.depuis_le, a.partie_le,
-              a.telephone_partage, str(a.parrain or "")] for a in adhesions],
+              a.get_courrier_display(), str(a.parrain or ""),
+              *(getattr(a, f"get_{champ}_visible_display")() for champ in Adhesion.CHAMPS_VISIBLES),
+              a.coordonnees_choisies_le, a.competences] for a in adhesions],
         ),
         Section(
             "Mes foyers",

@@ -16,6 +16,7 @@ def envoyer(*, message: Message, adhesion: Adhesion) -> None:
         personne=adhesion.personne,
         groupement=groupement,
         sujet=message.sujet,
+        urgent=message.urgent,
         repondre_a=[repondre_a] if repondre_a else [],
         **rediger(
             "message",

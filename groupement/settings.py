@@ -205,7 +205,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("FICHIER_BEAT", default=str(RACINE / ".local" / "beat"))
 CELERY_BEAT_SCHEDULE = {
-    "oublier-les-demandes": {"task": "groupement.tasks.oublier_les_demandes", "schedule": crontab(hour=3, minute=10)},
     "appliquer-les-demandes": {
         "task": "groupement.tasks.appliquer_les_demandes",
         "schedule": crontab(hour=3, minute=20),
@@ -238,6 +237,8 @@ DUREES_DE_CONSERVATION = {
     "journal": env.int("GARDER_LE_JOURNAL", default=3 * 365),
     "courriels": env.int("GARDER_LES_COURRIELS", default=400),
     "invitations": env.int("GARDER_LES_INVITATIONS", default=90),
+    "demandes": env.int("GARDER_LES_DEMANDES_SANS_SUITE", default=14),
+    "candidatures": env.int("GARDER_LES_CANDIDATURES", default=365),
     "annonces": env.int("GARDER_LES_ANNONCES", default=365),
     "feuilles": env.int("GARDER_LES_FEUILLES", default=365),
     "fichiers": 7,  # personal data on the shelf is at risk: who wants the file again asks again
@@ -292,7 +293,6 @@ ECHEANCES_D_ACCUEIL = [
     "reunions.accueil.echeances",
     "reunions.sondage_accueil.echeances",
 ]
-ECHEANCES_D_ACCUEIL = ["commandes.accueil.echeances", "referents.accueil_des_mandats.echeances"]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
 BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs", "referents.accueil_des_mandats.sans_referent"]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
@@ -314,7 +314,11 @@ SOURCES_DU_CALENDRIER = [
 ]
 # What a group's letters tell of the days to come: callables (groupement, du, au) -> {membership id, or None for
 # everybody: list[groupement.calendrier.Evenement]}
-DATES_DES_LETTRES: list[str] = []
+DATES_DES_LETTRES = [
+    "commandes.calendrier.dates_des_lettres",
+    "referents.accueil.dates_des_lettres",
+    "reunions.calendrier.dates_des_lettres",
+]
 # To whom one may write: callables (adhesion) -> list[groupement.audiences.Audience]
 AUDIENCES = ["groupement.audiences.du_groupement", "commandes.audiences.des_commandes"]
 # What to read of a membership in the one query that opens its group: callables () -> {name: expression}
@@ -340,7 +344,15 @@ ETAPES_D_ENTREE_CONSTATEES: dict[str, str] = {}
 # What a step that the newcomer did alone means for their membership, once it is made: {Etape: callable (adhesion)}
 ETAPES_D_ENTREE_REPRISES = {"charte": "charte.entree.accepter"}
 # Sections of the export of one's data: callables (personne) -> list[groupement.export.Section]
-SECTIONS_DE_L_EXPORT = ["groupement.export.sections", "commandes.export.sections", "referents.export.sections"]
+SECTIONS_DE_L_EXPORT = [
+    "groupement.export.sections",
+    "commandes.export.sections",
+    "referents.export.sections",
+    "charte.export.sections",
+    "reunions.export.sections",
+]
+# What else goes when a person is forgotten: callables (adhesion), inside the scope of its group
+EFFACEMENTS = ["referents.effacement.oublier", "charte.effacement.oublier", "reunions.effacement.oublier"]
 # What is kept of people, why, how long, and what erases it: callables () -> list[groupement.conservation.Regle]
 REGISTRE_DES_DONNEES = ["groupement.conservation.regles", "commandes.conservation.regles"]
 ETAPES_D_ENTREE_REPRISES: dict[str, str] = {}

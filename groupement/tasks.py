@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from groupement.models import Courriel, Groupement
 from groupement.portee import dans_le_groupement
-from groupement.services import candidatures, conservation, courriels, fichiers, lettres, participation
+from groupement.services import conservation, courriels, fichiers, lettres, participation
 
 BATTEMENT = "battement-du-worker"
 
@@ -34,11 +34,6 @@ def ecrire_les_lettres() -> None:
 def battre() -> None:
     """Leave a sign of life: the readiness page reads it."""
     cache.set(BATTEMENT, timezone.now(), timeout=300)
-
-
-@shared_task
-def oublier_les_demandes() -> None:
-    candidatures.oublier_les_demandes()
 
 
 @shared_task

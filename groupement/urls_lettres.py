@@ -6,9 +6,9 @@ from groupement.views import lettres
 
 app_name = "lettres"
 urlpatterns = [
-    path("mon-courrier/<str:jeton>/", lettres.choisir, name="choisir"),
-    path("g/<slug:slug>/mon-courrier/", lettres.mon_courrier, name="mon_courrier"),
-    path("g/<slug:slug>/mon-courrier/<int:courriel_id>/", lettres.message, name="message"),
+    path("lettres/<str:jeton>/", lettres.choisir, name="choisir"),
+    path("g/<slug:slug>/lettres/", lettres.mon_courrier, name="mon_courrier"),
+    path("g/<slug:slug>/lettres/<int:courriel_id>/", lettres.message, name="message"),
     path("g/<slug:slug>/courrier/", lettres.courrier, name="courrier"),
     path("g/<slug:slug>/courrier/a-imprimer/", lettres.a_imprimer, name="a_imprimer"),
 ]

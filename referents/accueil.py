@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from groupement.accueil import Carte, Echeance
 from groupement.calendrier import Evenement
-from groupement.models import Adhesion, Foyer, Personne
+from groupement.models import Adhesion, Foyer, Groupement, Personne
 from groupement.templatetags.formats import jour
 from referents.models import Distribution, Echange, Inscription, Permanence, PriseDeTache, Tache
 
@@ -174,6 +175,18 @@ def evenements(adhesion: Adhesion, du: datetime.date, au: datetime.date) -> list
         for tache in taches
     ]
     return trouves
+
+
+def dates_des_lettres(
+    groupement: Groupement, du: datetime.date, au: datetime.date
+) -> dict[int | None, list[Evenement]]:
+    """Duties to come, by the membership that holds them; one query for a whole group."""
+    siennes: dict[int | None, list[Evenement]] = defaultdict(list)
+    for inscription in Inscription.objects.filter(permanence__distribution__jour__range=(du, au)).select_related(
+        "permanence__distribution"
+    ):
+        siennes[inscription.adhesion_id].append(_evenement(inscription, groupement.slug))
+    return siennes
 
 
 def _evenement(inscription: Inscription, slug: str) -> Evenement:

@@ -39,6 +39,7 @@ def rappeler_la_veille(*, inscriptions: Sequence[Inscription]) -> bool:
     distribution, personne = inscriptions[0].permanence.distribution, inscriptions[0].adhesion.personne
     depose = _deposer(
         clef=f"rappel-permanence:{distribution.pk}:{distribution.jour:%Y%m%d}:{personne.pk}",
+        urgent=True,
         personne=personne,
         groupement=distribution.groupement,
         sujet=f"{delai(distribution.jour).capitalize()}, {jour(distribution.jour)} : votre permanence",
@@ -57,6 +58,7 @@ def annoncer_le_deplacement(*, distribution: Distribution, inscriptions: Iterabl
     for personne, siennes in _par_personne(inscriptions):
         _deposer(
             clef=f"permanences-deplacees:{distribution.pk}:{distribution.modifiee_le:%Y%m%d%H%M%S%f}:{personne.pk}",
+            urgent=True,
             personne=personne,
             groupement=distribution.groupement,
             sujet=f"Votre permanence change : {jour(distribution.jour)}, {distribution.lieu}",
@@ -75,6 +77,7 @@ def annoncer_l_annulation(*, distribution: Distribution, inscriptions: Iterable[
     for personne, siennes in _par_personne(inscriptions):
         _deposer(
             clef=f"permanences-annulees:{distribution.pk}:{distribution.modifiee_le:%Y%m%d%H%M%S%f}:{personne.pk}",
+            urgent=True,
             personne=personne,
             groupement=distribution.groupement,
             sujet=f"Pas de permanence {jour(distribution.jour)} : la livraison est annulée",
@@ -94,6 +97,7 @@ def appeler_a_l_aide(*, permanence: Permanence, personne: Personne, manque: int,
     distribution = permanence.distribution
     _deposer(
         clef=f"appel-permanence:{permanence.pk}:{personne.pk}",
+        urgent=True,
         personne=personne,
         groupement=permanence.groupement,
         sujet=f"Il manque {pluriel(manque, 'personne')} {jour(distribution.jour)} : {permanence}",
@@ -115,6 +119,7 @@ def prevenir_d_une_place_laissee(*, permanence: Permanence, place: int, qui: Per
     distribution = permanence.distribution
     _deposer(
         clef=f"place-laissee:{place}:{personne.pk}",
+        urgent=True,
         personne=personne,
         groupement=permanence.groupement,
         sujet=f"{delai(distribution.jour).capitalize()} : {qui} ne pourra pas venir ({permanence})",
@@ -136,6 +141,7 @@ def proposer_un_echange(*, echange: Echange) -> None:
     permanence = echange.inscription.permanence
     _deposer(
         clef=f"echange-propose:{echange.pk}",
+        urgent=True,
         personne=echange.vers.personne,
         groupement=echange.groupement,
         sujet=f"{echange.de} vous propose un échange : {permanence}, {jour(permanence.distribution.jour)}",
@@ -164,6 +170,7 @@ def annoncer_l_echange(*, echange: Echange, reprise: Inscription, cedee: Inscrip
         )
     _deposer(
         clef=f"echange-accepte:{echange.pk}",
+        urgent=True,
         personne=echange.de.personne,
         groupement=echange.groupement,
         sujet=f"{echange.accepte_par} vous remplace {jour(reprise.permanence.distribution.jour)}",
@@ -178,6 +185,7 @@ def annoncer_le_refus(*, echange: Echange) -> None:
     permanence = echange.inscription.permanence
     _deposer(
         clef=f"echange-decline:{echange.pk}",
+        urgent=True,
         personne=echange.de.personne,
         groupement=echange.groupement,
         sujet=f"{echange.vers} ne peut pas vous remplacer {jour(permanence.distribution.jour)}",

@@ -5,15 +5,26 @@ from __future__ import annotations
 import datetime
 
 from groupement.calendrier import Evenement
-from groupement.models import Adhesion
+from groupement.models import Adhesion, Groupement
 from reunions.models import Reunion
 
 
 def evenements(adhesion: Adhesion, du: datetime.date, au: datetime.date) -> list[Evenement]:
     """A cancelled meeting stays, said to be so: the calendars that took it up must hear of it."""
+    return _reunions(adhesion.groupement, du, au)
+
+
+def dates_des_lettres(
+    groupement: Groupement, du: datetime.date, au: datetime.date
+) -> dict[int | None, list[Evenement]]:
+    """The same for everybody, in one query."""
+    return {None: _reunions(groupement, du, au)}
+
+
+def _reunions(groupement: Groupement, du: datetime.date, au: datetime.date) -> list[Evenement]:
     trouvees = []
     for reunion in Reunion.objects.entre(du, au):
-        reunion.groupement = adhesion.groupement
+        reunion.groupement = groupement
         trouvees.append(
             Evenement(
                 clef=f"reunion:{reunion.pk}",

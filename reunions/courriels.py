@@ -30,6 +30,7 @@ def annoncer_le_deplacement(*, reunion: Reunion, avant: dict[str, Any]) -> None:
             "autre_date": timezone.localdate(avant["debut"]) != timezone.localdate(reunion.debut),
             "autre_lieu": avant["lieu"] != reunion.lieu,
         },
+        urgent=True,
     )
 
 
@@ -41,6 +42,7 @@ def annoncer_l_annulation(*, reunion: Reunion) -> None:
         "reunion_annulee",
         f"Annulée : {reunion}, {instant(reunion.debut)}",
         {},
+        urgent=True,
     )
 
 
@@ -52,6 +54,7 @@ def annoncer_le_retablissement(*, reunion: Reunion) -> None:
         "reunion_retablie",
         f"Elle a bien lieu : {reunion}, {instant(reunion.debut)}",
         {},
+        urgent=True,
     )
 
 
@@ -77,7 +80,9 @@ def _destinataires() -> Any:
     return Adhesion.objects.actives().filter(personne__email__isnull=False)
 
 
-def _a_tous(reunion: Reunion, clef: str, gabarit: str, sujet: str, contexte: dict[str, Any]) -> None:
+def _a_tous(
+    reunion: Reunion, clef: str, gabarit: str, sujet: str, contexte: dict[str, Any], *, urgent: bool = False
+) -> None:
     groupement = reunion.groupement
     repondre_a = [groupement.courriel] if groupement.courriel else []
     commun = {"groupement": groupement, "reunion": reunion, "lien": adresse_complete(reunion.get_absolute_url())}
@@ -89,5 +94,6 @@ def _a_tous(reunion: Reunion, clef: str, gabarit: str, sujet: str, contexte: dic
             groupement=groupement,
             repondre_a=repondre_a,
             sujet=sujet,
+            urgent=urgent,
             **rediger(gabarit, commun | {"personne": adhesion.personne} | contexte),
         )

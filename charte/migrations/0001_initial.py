@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commentaire',
-            constraint=groupement.portee.MemePortee(champ='auteur', cible=(), name='commentaire_auteur_du_groupement', portee=('groupement',), violation_error_message='Cet élément appartient à un autre groupement.'),
+            constraint=groupement.portee.MemePortee(champ='auteur', cible=(), name='commentaire_de_charte_auteur_du_groupement', portee=('groupement',), violation_error_message='Cet élément appartient à un autre groupement.'),
         ),
         migrations.AddConstraint(
             model_name='commentaire',

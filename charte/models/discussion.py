@@ -27,7 +27,7 @@ class Commentaire(DuGroupement):
         ordering = ["le", "pk"]
         constraints = [
             MemePortee(champ="section", name="commentaire_de_la_section"),
-            MemePortee(champ="auteur", name="commentaire_auteur_du_groupement"),
+            MemePortee(champ="auteur", name="commentaire_de_charte_auteur_du_groupement"),
             MemePortee(champ="resolu_par", name="commentaire_resolu_par_du_groupement"),
             models.CheckConstraint(
                 name="commentaire_resolu_par_quelqu_un",

@@ -9,11 +9,11 @@ from django.utils import timezone
 from catalogue.unites import nommer
 from commandes.complement import Manque
 from commandes.minimum import minimum_de
-from commandes.models import Ligne, Offre, Volet
+from commandes.models import Commande, Ligne, Offre, Volet
 from groupement.models import Adhesion, Personne
 from groupement.services.courriels import adresse_complete, deposer, rediger
 from groupement.services.preferences import lien_preferences
-from groupement.templatetags.formats import instant
+from groupement.templatetags.formats import instant, jour
 from referents.models import Mandat
 
 
@@ -108,6 +108,33 @@ def annoncer_l_annulation(*, volet: Volet, motif: str) -> None:
         urgent=True,
         motif=motif,
     )
+
+
+def annoncer_le_deplacement(*, commande: Commande, ancien_jour: datetime.date) -> None:
+    """The day, the place or the hours changed: those who have something to fetch must know now."""
+    lignes = Ligne.objects.filter(commande=commande, retenue__gt=0).exclude(volet__etat=Volet.Etat.ANNULE)
+    corps = rediger(
+        "livraison_deplacee",
+        {
+            "commande": commande,
+            "groupement": commande.groupement,
+            "creneaux": list(commande.creneaux.all()),
+            "ancien_jour": ancien_jour,
+            "lien_commande": adresse_complete(commande.get_absolute_url() + "panier/"),
+        },
+    )
+    empreinte = f"{timezone.now():%Y%m%d%H%M%S%f}"
+    for personne in personnes_des_foyers(lignes.values_list("panier__foyer_id", flat=True).distinct()):
+        deposer(
+            clef=f"livraison-deplacee:{commande.pk}:{empreinte}:{personne.pk}",
+            destinataire=personne.email or "",
+            personne=personne,
+            groupement=commande.groupement,
+            repondre_a=[commande.groupement.courriel] if commande.groupement.courriel else [],
+            sujet=f"Changement : venez chercher votre panier {jour(commande.livraison_le)}, {commande.lieu}",
+            urgent=True,
+            **corps,
+        )
 
 
 def annoncer_le_retrait(*, volet: Volet, offre: Offre, motif: str) -> int:

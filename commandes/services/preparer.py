@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Partenariat
+from commandes.courriels import volets as courriels
 from commandes.dates import DatesRefusees, deplacer, verifier_dates
 from commandes.models import Commande, Creneau, Offre, Volet
 from commandes.services import verrou
@@ -131,6 +132,8 @@ def modifier_commande(
     with verrou.transaction_patiente():
         volets = verrou.prendre(commande.volets.values_list("pk", flat=True))
         ancienne = Commande.objects.get(pk=commande.pk)
+        heures = list(ancienne.creneaux.order_by("debut").values_list("debut", "fin"))
+        ancien_rendez_vous = (ancienne.livraison_le, ancienne.lieu, heures)
         # What the clock has closed stays closed, also before a worker wrote it: it is reopened with a reason.
         vivants = [
             v
@@ -161,6 +164,9 @@ def modifier_commande(
             _garder_l_ordre(volet, livraison_le)
             volet.save(update_fields=["ouvre_le", "cloture_le"])
         suivre_la_commande(commande=commande, auteur=auteur)
+        rendez_vous = (livraison_le, lieu, sorted(creneaux))
+        if rendez_vous != ancien_rendez_vous and livraison_le >= timezone.localdate():
+            courriels.annoncer_le_deplacement(commande=commande, ancien_jour=ancienne.livraison_le)
         if apres:
             journaliser(
                 objet=commande, action="commande.modifier", libelle=f"{commande} modifiée", auteur=auteur,

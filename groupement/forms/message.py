@@ -24,6 +24,11 @@ class MessageForm(forms.Form):
     reponses = forms.ChoiceField(
         label="Les réponses arrivent", choices=Message.Reponses.choices, widget=forms.RadioSelect
     )
+    urgent = forms.BooleanField(
+        label="C’est urgent",
+        required=False,
+        help_text="Part aussitôt à tout le monde. Sinon, qui a choisi une lettre le lira dans la prochaine.",
+    )
     # What the preview showed, sent back with its confirmation.
     envoi = forms.UUIDField(required=False, widget=forms.HiddenInput)
     vu = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
@@ -44,7 +49,7 @@ class MessageForm(forms.Form):
     @property
     def champs(self) -> dict[str, Any]:
         """What is said, to whom; without what only the confirmation carries."""
-        return {nom: self.cleaned_data[nom] for nom in ("audience", "sujet", "texte", "reponses")}
+        return {nom: self.cleaned_data[nom] for nom in ("audience", "sujet", "texte", "reponses", "urgent")}
 
     @property
     def confirmation(self) -> dict[str, Any]:

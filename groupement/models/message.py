@@ -31,6 +31,7 @@ class Message(DuGroupement):
     sujet = models.CharField("sujet", max_length=150)
     texte = models.TextField("message")
     reponses = models.CharField("les réponses arrivent", max_length=8, choices=Reponses, default=Reponses.AUTEUR)
+    urgent = models.BooleanField("urgent", default=False, db_default=False)
     nombre = models.PositiveIntegerField("destinataires")
     # Made with the preview: the same preview confirmed twice is one message.
     envoi = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

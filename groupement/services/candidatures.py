@@ -1,11 +1,9 @@
 """What a newcomer does: ask to come, prove the address, fill in the household, accept the charter, withdraw."""
 
-import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from groupement import courriels_d_entree as courriels
@@ -26,8 +24,6 @@ from groupement.services.avancer import (
 from groupement.services.contraintes import enregistrer
 
 # How long a request is kept when nobody confirmed its address, and when it ended without a membership.
-OUBLI = datetime.timedelta(days=14)
-OUBLI_DES_CLOSES = datetime.timedelta(days=365)
 CHAMPS = ("prenom", "nom", "email", "telephone", "message")
 
 
@@ -129,20 +125,6 @@ def ouvrir_le_compte(*, candidature: Candidature, mot_de_passe: str = "") -> Per
         personne.set_password(mot_de_passe)
         personne.save(update_fields=["password"])
     return personne
-
-
-def oublier_les_demandes() -> int:
-    """Erase the requests that nobody confirmed in time, and old ones refused or withdrawn; how many."""
-    maintenant = timezone.now()
-    muettes = Q(etat=Candidature.Etat.A_CONFIRMER, deposee_le__lt=maintenant - OUBLI)
-    closes = Q(
-        etat__in=[Candidature.Etat.REFUSEE, Candidature.Etat.RETIREE], close_le__lt=maintenant - OUBLI_DES_CLOSES
-    )
-    with scopes_disabled():
-        oubliees = Candidature.objects.filter(muettes | closes)
-        nombre = oubliees.count()
-        oubliees.delete()
-    return nombre
 
 
 def _exiger_en_chemin(candidature: Candidature) -> None:

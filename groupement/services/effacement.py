@@ -12,16 +12,19 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Replace
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from groupement.departs import ce_qui_reste
 from groupement.models import (
     Abonnement,
     Adhesion,
     Annonce,
+    Candidature,
     Commentaire,
     Courriel,
     EntreeJournal,
@@ -31,6 +34,7 @@ from groupement.models import (
     Invitation,
     Personne,
     Suivi,
+    Visibilite,
 )
 from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
@@ -89,6 +93,7 @@ def rendre_anonyme(*, personne: Personne, auteur: Personne | None) -> None:
         with dans_le_groupement(adhesion.groupement):
             noms |= _oublier_dans(adhesion)
             Invitation.objects.filter(email__in=adresses).delete()
+            Candidature.objects.filter(email__in=adresses).delete()
         _oter_du_journal(adhesion.groupement_id, noms | adresses)
     for modele in (Abonnement, EvenementDit, FichierDemande, Courriel):
         modele.objects.filter(personne=personne).delete()
@@ -112,7 +117,12 @@ def _oublier_dans(adhesion: Adhesion) -> set[str]:
     Annonce.objects.filter(auteur=adhesion).delete()
     Commentaire.objects.filter(auteur=adhesion).delete()
     Suivi.objects.filter(adhesion=adhesion).delete()
-    Adhesion.objects.filter(pk=adhesion.pk).update(telephone_partage=False, parrain=None)
+    for chemin in settings.EFFACEMENTS:
+        import_string(chemin)(adhesion)
+    cachees = {f"{champ}_visible": Visibilite.PERSONNE for champ in Adhesion.CHAMPS_VISIBLES}
+    Adhesion.objects.filter(pk=adhesion.pk).update(
+        **cachees, competences="", coordonnees_choisies_le=None, parrain=None, courrier=Adhesion.Courrier.AU_FIL
+    )
     foyer = adhesion.foyer
     if foyer.adhesions.exclude(pk=adhesion.pk).exclude(etat=Adhesion.Etat.PARTIE).exists():
         return set()

@@ -97,7 +97,7 @@ def _dates(groupement: Groupement, due: Due) -> Dates:
     dates: Dates = defaultdict(list)
     for chemin in settings.DATES_DES_LETTRES:
         for qui, evenements in import_string(chemin)(groupement, due.le, au).items():
-            dates[qui] += evenements
+            dates[qui] += [evenement for evenement in evenements if not evenement.annule]
     return dates
 
 

@@ -20,7 +20,15 @@ class ListeChangee(Refus):
 
 @transaction.atomic
 def envoyer(
-    *, auteur: Adhesion, audience: str, sujet: str, texte: str, reponses: str, vu: str, envoi: uuid.UUID
+    *,
+    auteur: Adhesion,
+    audience: str,
+    sujet: str,
+    texte: str,
+    reponses: str,
+    vu: str,
+    envoi: uuid.UUID,
+    urgent: bool = False,
 ) -> Message:
     """Send to everybody of `audience` (its key) now. `vu`: the digest of those who were shown to the author.
 
@@ -46,6 +54,7 @@ def envoyer(
         sujet=sujet,
         texte=texte,
         reponses=reponses,
+        urgent=urgent,
         nombre=len(a_qui.adhesions),
         envoi=envoi,
     )

@@ -1,13 +1,12 @@
+from referents.models.echange import Echange
 from referents.models.envie import Candidature, Disponibilite, Interet
 from referents.models.frais import Frais
-from referents.models.echange import Echange
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
 from referents.models.materiel import Materiel, Pret
 from referents.models.participation import Dispense, ReglesDeParticipation
-from referents.models.permanence import Distribution, Echange, Inscription, ModeleDePermanence, Permanence
+from referents.models.permanence import Distribution, Inscription, ModeleDePermanence, Permanence
 from referents.models.reglages import POINTS_D_ORIGINE, ReglagesDesReferents
 from referents.models.relais import PageDeCarnet, PointDeRelais, Relais
-from referents.models.permanence import Distribution, Inscription, ModeleDePermanence, Permanence
 from referents.models.saison import (
     Avis,
     AvisSurUnGenre,

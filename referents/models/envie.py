@@ -115,18 +115,18 @@ class Candidature(DuGroupement):
         verbose_name = "proposition"
         ordering = ["proposee_le", "pk"]
         constraints = [
-            UniqueDansPortee("groupement", name="candidature_du_groupement"),
-            MemePortee(champ="partenariat", name="candidature_partenariat_du_groupement"),
-            MemePortee(champ="adhesion", name="candidature_adhesion_du_groupement"),
-            MemePortee(champ="mandat", name="candidature_mandat_du_groupement"),
+            UniqueDansPortee("groupement", name="volontaire_du_groupement"),
+            MemePortee(champ="partenariat", name="volontaire_partenariat_du_groupement"),
+            MemePortee(champ="adhesion", name="volontaire_adhesion_du_groupement"),
+            MemePortee(champ="mandat", name="volontaire_mandat_du_groupement"),
             models.UniqueConstraint(
                 fields=["partenariat", "adhesion"],
-                name="candidature_une_en_attente",
+                name="volontaire_une_en_attente",
                 condition=models.Q(etat="proposee"),
                 violation_error_message="Vous vous êtes déjà proposé : l’animation va répondre.",
             ),
             models.CheckConstraint(
-                name="candidature_etat_date",
+                name="volontaire_etat_date",
                 condition=models.Q(etat="proposee", tranchee_le=None)
                 | models.Q(etat__in=["confirmee", "declinee", "retiree"], tranchee_le__isnull=False),
                 violation_error_message="Une réponse porte sa date.",

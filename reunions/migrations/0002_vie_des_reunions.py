@@ -545,7 +545,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='demandedeplace',
-            constraint=groupement.portee.MemePortee(champ='adhesion', cible=(), name='place_adhesion_du_groupement', portee=('groupement',), violation_error_message='Cet élément appartient à un autre groupement.'),
+            constraint=groupement.portee.MemePortee(champ='adhesion', cible=(), name='place_demandee_adhesion_du_groupement', portee=('groupement',), violation_error_message='Cet élément appartient à un autre groupement.'),
         ),
         migrations.AddConstraint(
             model_name='demandedeplace',
@@ -553,7 +553,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='demandedeplace',
-            constraint=models.UniqueConstraint(fields=('reunion', 'adhesion'), name='place_unique', violation_error_message='Vous cherchez déjà une place pour cette réunion.'),
+            constraint=models.UniqueConstraint(fields=('reunion', 'adhesion'), name='place_demandee_unique', violation_error_message='Vous cherchez déjà une place pour cette réunion.'),
         ),
         migrations.AddConstraint(
             model_name='versioncompterendu',

@@ -107,12 +107,12 @@ class DemandeDePlace(DuGroupement):
         ordering = ["pk"]
         constraints = [
             MemePortee(champ="reunion", name="place_reunion_du_groupement"),
-            MemePortee(champ="adhesion", name="place_adhesion_du_groupement"),
+            MemePortee(champ="adhesion", name="place_demandee_adhesion_du_groupement"),
             # The car goes to the same meeting.
             MemePortee(champ="trajet", portee=("reunion",), name="place_trajet_de_la_reunion"),
             models.UniqueConstraint(
                 fields=["reunion", "adhesion"],
-                name="place_unique",
+                name="place_demandee_unique",
                 violation_error_message="Vous cherchez déjà une place pour cette réunion.",
             ),
         ]

@@ -59,12 +59,14 @@ def _propose(request: HttpRequest, regle: RegleDeReunion | None) -> dict[str, An
     propose: dict[str, Any] = {
         "lieu": request.groupement.lieu_habituel, "de": datetime.time(18, 30), "a": datetime.time(20, 30),
     }  # fmt: skip
-    if regle is None:
-        return propose
     try:
         debut = parse_datetime(request.GET.get("debut", ""))
     except ValueError:
         debut = None
+    if regle is None and debut is None:
+        return propose
+    if regle is None:
+        return propose | {"jour": debut.date(), "de": debut.time(), "a": (debut + datetime.timedelta(hours=2)).time()}
     jour = debut.date() if debut else next(regle.rythme.jours_apres(timezone.localdate()))
     fin = datetime.datetime.combine(jour, regle.heure) + datetime.timedelta(minutes=regle.duree)
     lieu = regle.lieu or propose["lieu"]

@@ -214,8 +214,8 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("venir", "jeton"): lien_candidature(candidature).rstrip("/").rsplit("/", 1)[1],
         ("groupements", "slug"): groupement.slug,
         ("bon", "jeton"): signing.dumps("essai"),
-        ("mon-courrier", "jeton"): lien_du_courrier(membre.personne_id, groupement.pk).rstrip("/").rsplit("/", 1)[1],
-        ("mon-courrier", "courriel_id"): courriel.pk,
+        ("lettres", "jeton"): lien_du_courrier(membre.personne_id, groupement.pk).rstrip("/").rsplit("/", 1)[1],
+        ("lettres", "courriel_id"): courriel.pk,
         ("aide", "role"): "membre",
         ("media", "path"): "rien.webp",
         # People

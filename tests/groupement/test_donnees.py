@@ -102,7 +102,7 @@ class TestTakingAway:
         for n in range(50):
             f.ligne(panier, f.offre(volet, nom=f"Produit {n}"))
         fichier = fichiers.demander_mes_donnees(personne=limoux.max)
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(36):
             fichiers.fabriquer(fichier_id=fichier.pk)
 
 

@@ -15,7 +15,7 @@ from groupement.models import Adhesion, Candidature, Courriel, Entree, EntreeJou
 from groupement.refus import Refus
 from groupement.services import arrivees, candidatures
 from groupement.services.entree import regler_l_entree
-from groupement.tasks import oublier_les_demandes
+from groupement.tasks import effacer_ce_qui_est_passe
 from tests import fabrique
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +182,7 @@ class TestAskingToCome:
                 close_le=timezone.now() - datetime.timedelta(days=400),
             )  # fmt: skip
             Candidature.objects.update(deposee_le=vieux)
-        oublier_les_demandes()
+        effacer_ce_qui_est_passe()
         assert [c.email for c in toutes()] == ["noura@exemple.test"]
 
 

@@ -210,7 +210,7 @@ class TestStoppingWithoutSigningIn:
         [parti] = mail.outbox
         lien = parti.extra_headers["List-Unsubscribe"].strip("<>")
         assert parti.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-        chemin = lien[lien.index("/mon-courrier") :]
+        chemin = lien[lien.index("/lettres") :]
         assert Client(enforce_csrf_checks=True).post(chemin, {"List-Unsubscribe": "One-Click"}).status_code == 200
         limoux.a_max.refresh_from_db()
         assert limoux.a_max.courrier == Adhesion.Courrier.PAPIER
@@ -229,17 +229,17 @@ class TestStoppingWithoutSigningIn:
 
     def test_the_page_of_the_link_offers_each_choice(self, limoux):
         lien = lien_du_courrier(limoux.max.pk, limoux.limoux.pk)
-        chemin = lien[lien.index("/mon-courrier") :]
+        chemin = lien[lien.index("/lettres") :]
         assert "une lettre par semaine, le dimanche à 18 h" in Client().get(chemin).text
         assert "C’est noté" in Client().post(chemin, {"courrier": "hebdo"}).text
         assert Client().post(chemin, {"courrier": "pigeon"}).status_code == 200
         limoux.a_max.refresh_from_db()
         assert limoux.a_max.courrier == "hebdo"
-        assert Client().get(chemin.replace("mon-courrier/", "mon-courrier/x")).status_code == 404
+        assert Client().get(chemin.replace("lettres/", "lettres/x")).status_code == 404
 
     def test_a_link_of_somebody_who_left_leads_nowhere(self, limoux):
         lien = lien_du_courrier(limoux.zoe.pk, limoux.limoux.pk)
-        assert Client().get(lien[lien.index("/mon-courrier") :]).status_code == 404
+        assert Client().get(lien[lien.index("/lettres") :]).status_code == 404
 
 
 class TestPages:

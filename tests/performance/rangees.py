@@ -101,7 +101,6 @@ from reunions.models import (
     Vote,
 )
 from reunions.services.rediger import contenu_actuel
-from referents.models import Frais, Interet, Mandat, Materiel, Pret, Relais
 from tests import fabrique
 from tests.performance import donnees
 

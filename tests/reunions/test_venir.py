@@ -114,6 +114,7 @@ def test_the_page_makes_as_many_queries_for_fifty_people_as_for_one(
 
 
 def test_who_leaves_is_told_what_they_had_promised_for_meetings_to_come(monde, reunion):
+    monde.mandat.delete()
     assert ce_qui_reste(monde.a_rosa.foyer) == []
     trajet = venir.proposer_un_trajet(reunion=reunion, adhesion=monde.a_rosa, depart="Couiza", places=2)
     venir.prendre_une_place(trajet=trajet, adhesion=monde.a_max)
