@@ -47,6 +47,7 @@ def dire_deja_membre(*, groupement: Groupement, adhesion: Adhesion, email: str) 
     """To a member who asks to come; only their mailbox learns that they are one."""
     ecrire(
         clef=f"deja-membre:{adhesion.pk}:{timezone.localdate()}",
+        urgent=True,  # just asked for
         destinataire=email,
         personne=adhesion.personne,
         groupement=groupement,

@@ -23,6 +23,7 @@ def ecrire(
     personne: Personne | None = None,
     prenom: str = "",
     repondre_a: Sequence[str] = (),
+    urgent: bool = False,
 ) -> None:
     """Nothing for somebody without an address."""
     if not destinataire:
@@ -34,6 +35,7 @@ def ecrire(
         groupement=groupement,
         sujet=sujet,
         repondre_a=repondre_a,
+        urgent=urgent,
         **rediger(
             "simple",
             {

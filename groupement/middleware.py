@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +13,7 @@ from django_scopes import scope, scopes_disabled
 
 from groupement.droits import coordonne, retenir_adhesion
 from groupement.models import Adhesion, Reseau
+from groupement.views.erreurs import pas_une_page
 
 
 class PorteeMiddleware:
@@ -22,14 +24,19 @@ class PorteeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.groupement = request.adhesion = request.reseau = None
-        return self.get_response(request)
+        if "%00" in request.META.get("QUERY_STRING", ""):  # PostgreSQL knows no such character
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        reponse = self.get_response(request)
+        if reponse.status_code == 405 and request.method == "GET" and not reponse.content:
+            return pas_une_page(request)
+        return reponse
 
     def process_view(self, request: HttpRequest, vue: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         lieu = request.resolver_match.route.split("/", 1)[0]
         if lieu not in ("g", "reseau"):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_ou_revenir(request))
         ouvrir = self._groupement if lieu == "g" else self._reseau
         portee = ouvrir(request, kwargs["slug"])
         kwargs = {nom: valeur for nom, valeur in kwargs.items() if nom != "slug"}
@@ -73,3 +80,11 @@ def _aux_portes(request: HttpRequest) -> HttpResponse | None:
     if request.groupement is None:
         return None
     return next(filter(None, (import_string(chemin)(request) for chemin in settings.PORTES_DU_GROUPEMENT)), None)
+
+
+def _ou_revenir(request: HttpRequest) -> str:
+    """After signing in again: this page, or for a button that was pressed the page it stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    d_ou = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return d_ou.path if d_ou.netloc == request.get_host() and d_ou.path else "/"

@@ -355,7 +355,6 @@ SECTIONS_DE_L_EXPORT = [
 EFFACEMENTS = ["referents.effacement.oublier", "charte.effacement.oublier", "reunions.effacement.oublier"]
 # What is kept of people, why, how long, and what erases it: callables () -> list[groupement.conservation.Regle]
 REGISTRE_DES_DONNEES = ["groupement.conservation.regles", "commandes.conservation.regles"]
-ETAPES_D_ENTREE_REPRISES: dict[str, str] = {}
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
 CREER_UNE_TACHE = "referents.services.taches.creer_depuis_ailleurs"
 # What members gave of their time: callables (groupement, du, au) -> list[groupement.participation.Apport]

@@ -16,6 +16,7 @@ from commandes.demo.comptes import tenir_les_comptes
 from commandes.demo.gouts import Menage, Quantites, completer_les_colis, respecter_les_stocks
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from commandes.services.offrir import copier, paliers_en_vigueur
+from groupement.demo.chargement import apprendre_les_tailles
 from groupement.demo.monde import Monde
 from groupement.models import Adhesion, Groupement
 
@@ -46,6 +47,7 @@ def ecrire_l_annee(monde: Monde, slug: str, menages: list[Menage]) -> None:
     annee = _Annee(monde, slug)
     annee.ouvrir()
     annee.remplir(menages)
+    apprendre_les_tailles()
     annee.solder()
 
 

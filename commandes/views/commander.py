@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from commandes import page_commande
@@ -63,6 +64,8 @@ def _adresses(commande: Commande, slug: str, foyer: int | None) -> dict[str, str
     } | {"adresse_page": reverse("commandes:saisie" if foyer else "commandes:commande", args=args)}
 
 
+# Back from the basket the page is asked for again: an old copy would take what one changes next for the first try.
+@cache_control(private=True, no_store=True)
 @require_GET
 def commande(request: HttpRequest, pk: int, foyer: int | None = None) -> HttpResponse:
     """The ordering page while a producer is open; the basket as a receipt afterwards."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -31,4 +32,12 @@ def charger_la_demo(*, graine: str = "groupements") -> Monde:
     monde = Monde(maintenant=maintenant, aujourd_hui=timezone.localdate(maintenant), graine=graine)
     for etape in settings.ETAPES_DE_DEMO:
         import_string(etape)(monde)
+    apprendre_les_tailles()
     return monde
+
+
+def apprendre_les_tailles() -> None:
+    """Thousands of rows came at once: without this the database goes on planning for empty tables."""
+    tables = ", ".join(f'"{modele._meta.db_table}"' for modele in apps.get_models())
+    with connection.cursor() as curseur:
+        curseur.execute(f"ANALYZE {tables}")

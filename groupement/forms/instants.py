@@ -28,11 +28,24 @@ class SaisieHeure(forms.TimeInput):
         super().__init__(format="%H:%M", **options)
 
 
+AU_PLUS_TARD = 3  # years ahead; further is a slip of the fingers
+AU_PLUS_TOT = datetime.date(2000, 1, 1)
+
+
+def _dans_trois_ans() -> datetime.date:
+    return datetime.date(timezone.localdate().year + AU_PLUS_TARD, 12, 31)
+
+
 class JourField(forms.DateField):
-    """A day; typed by hand it is read as people write it."""
+    """A day; typed by hand it is read as people write it. A year that nobody means is refused."""
 
     widget = SaisieJour
-    default_error_messages = {"invalid": JOUR_INCONNU}
+    default_error_messages = {"invalid": JOUR_INCONNU, "annee": "Vérifiez l’année : cette date est trop lointaine."}
+
+    def validate(self, value: datetime.date | None) -> None:
+        super().validate(value)
+        if value is not None and not AU_PLUS_TOT <= value <= _dans_trois_ans():
+            raise forms.ValidationError(self.error_messages["annee"], code="annee")
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y"], **options)

@@ -70,7 +70,7 @@ def _ecrire(groupement: Groupement, due: Due, maintenant: datetime.datetime) -> 
     lecteurs = list(_lecteurs(due).values_list("pk", flat=True))
     if not lecteurs:
         return 0
-    dates = _dates(groupement, due)
+    dates = _dates(groupement, due, maintenant)
     lots = [lecteurs[debut : debut + PAR_LOT] for debut in range(0, len(lecteurs), PAR_LOT)]
     return sum(_ecrire_un_lot(groupement, due, lot, dates, maintenant) for lot in lots)
 
@@ -91,13 +91,13 @@ def _lecteurs(due: Due) -> Any:
 Dates = dict[int | None, list[Evenement]]
 
 
-def _dates(groupement: Groupement, due: Due) -> Dates:
+def _dates(groupement: Groupement, due: Due, maintenant: datetime.datetime) -> Dates:
     """What is to come, by membership id, None for everybody."""
     au = due.le + datetime.timedelta(days=HORIZON[due.rythme])
     dates: Dates = defaultdict(list)
     for chemin in settings.DATES_DES_LETTRES:
         for qui, evenements in import_string(chemin)(groupement, due.le, au).items():
-            dates[qui] += [evenement for evenement in evenements if not evenement.annule]
+            dates[qui] += [e for e in evenements if not e.annule and (e.fin or e.debut) >= maintenant]
     return dates
 
 

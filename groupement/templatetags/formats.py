@@ -175,7 +175,7 @@ def paragraphes(texte: str) -> str:
 def de(valeur: Any) -> str:
     """ "de Rosalie", "d’Anouk", "du Jardin", "des Vergers": "de" before a name, as one says it."""
     nom = str(valeur)
-    for article, contracte in (("Le ", "du "), ("Les ", "des ")):
+    for article, contracte in (("Le ", "du "), ("Les ", "des "), ("Groupement ", "du groupement ")):
         if nom.startswith(article):
             return contracte + nom.removeprefix(article)
     premiere = unicodedata.normalize("NFD", nom[:1]).casefold()[:1]

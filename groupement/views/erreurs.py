@@ -18,3 +18,8 @@ def formulaire_expire(request: HttpRequest, reason: str = "") -> HttpResponse:
 def trop_de_demandes(request: HttpRequest) -> HttpResponse:
     """Named by allauth's rate limits when somebody tries too often."""
     return render(request, "429.html", status=429)
+
+
+def pas_une_page(request: HttpRequest) -> HttpResponse:
+    """An address that only a button leads to, opened by hand or after signing in again."""
+    return render(request, "405.html", status=405)

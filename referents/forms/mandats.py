@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalogue.models import Partenariat, Produit
 from groupement.forms.entretemps import Entretemps
+from groupement.forms.instants import JourField
 from groupement.models import Adhesion
 from referents.models import Mandat
 
@@ -69,9 +70,8 @@ class SuiteForm(forms.Form):
     """Who takes a mandate over, from which day on."""
 
     adhesion = PersonneField(None, label="Qui prend la suite")
-    des_le = forms.DateField(
+    des_le = JourField(
         label="À partir du",
-        widget=_date(),
         help_text="Le mandat d’avant va jusqu’à la veille : pas un jour sans personne, pas un jour à deux.",
     )
 
@@ -81,13 +81,12 @@ class SuiteForm(forms.Form):
 
 
 class ProlongationForm(Entretemps, forms.Form):
-    jusqu_au = forms.DateField(label="Jusqu’au", widget=_date(), help_text="Ce jour compris.")
+    jusqu_au = JourField(label="Jusqu’au", help_text="Ce jour compris.")
 
 
 class FinForm(forms.Form):
-    dernier_jour = forms.DateField(
+    dernier_jour = JourField(
         label="Dernier jour du mandat",
-        widget=_date(),
         initial=timezone.localdate,
         help_text="Ce jour compris. La personne ne pourra plus conduire les commandes de ce producteur ensuite.",
     )

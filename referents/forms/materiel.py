@@ -8,13 +8,10 @@ from django import forms
 from django.utils import timezone
 
 from groupement.forms.entretemps import Entretemps
+from groupement.forms.instants import JourField
 from groupement.forms.nombres import NombreField
 from groupement.models import Foyer
 from referents.models import Materiel
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class MaterielForm(Entretemps, forms.ModelForm):
@@ -41,8 +38,8 @@ class PretForm(forms.Form):
 
     foyer = forms.ModelChoiceField(None, label="Qui emprunte")
     nombre = forms.IntegerField(label="Combien", min_value=1, initial=1)
-    du = forms.DateField(label="Du", widget=_date(), initial=timezone.localdate)
-    au = forms.DateField(label="À rendre le", widget=_date(), help_text="Ce jour compris.")
+    du = JourField(label="Du", initial=timezone.localdate)
+    au = JourField(label="À rendre le", help_text="Ce jour compris.")
     mot = forms.CharField(label="Un mot", max_length=200, required=False, help_text="Pour quoi, qui vient le chercher…")
 
     def __init__(self, *args: Any, materiel: Materiel, foyer: Foyer, pour_tous: bool, **options: Any) -> None:
@@ -67,7 +64,7 @@ class PretForm(forms.Form):
 
 
 class FraisForm(forms.Form):
-    jour = forms.DateField(label="Quel jour", widget=_date(), initial=timezone.localdate)
+    jour = JourField(label="Quel jour", initial=timezone.localdate)
     motif = forms.CharField(
         label="Pour quoi", max_length=200, help_text="« Aller chercher les farines au moulin », par exemple."
     )
@@ -107,4 +104,4 @@ class RefusForm(forms.Form):
 
 
 class PaiementForm(forms.Form):
-    le = forms.DateField(label="Payés le", widget=_date(), initial=timezone.localdate)
+    le = JourField(label="Payés le", initial=timezone.localdate)

@@ -4,8 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from groupement.forms.entretemps import Entretemps
+from groupement.forms.instants import JourField
 from groupement.forms.nombres import NombreField
 from groupement.models import Adhesion
 from referents.forms.mandats import PersonneField
@@ -33,8 +35,8 @@ class TacheForm(Entretemps, forms.ModelForm):
         fields = CHAMPS
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
-            "pour_le": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+        field_classes = {"pour_le": JourField}
         labels = {"unite": "Semaines ou mois"}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -43,6 +45,10 @@ class TacheForm(Entretemps, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or self.cleaned_data
+        jour = propres.get("pour_le")
+        revient = propres.get("toutes_les")  # its first day may be long ago
+        if jour and not revient and "pour_le" in self.changed_data and jour < timezone.localdate():
+            self.add_error("pour_le", "Ce jour est déjà passé : choisissez-en un à venir.")
         if propres.get("toutes_les"):
             propres["unite"] = propres.get("unite") or Tache.Unite.SEMAINES
             if not propres.get("pour_le") and "pour_le" not in self.errors:

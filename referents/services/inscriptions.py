@@ -40,6 +40,7 @@ def placer(permanence: Permanence, adhesion: Adhesion) -> Inscription:
     """A place of a slot that the caller holds. Places of people who left or are in pause are free again."""
     Inscription.objects.filter(permanence=permanence, presence="").exclude(adhesion__etat=Adhesion.Etat.ACTIVE).delete()
     pris = set(Inscription.objects.filter(permanence=permanence).values_list("rang", flat=True))
+    _exiger_libre_a_ces_heures(permanence, adhesion)
     libres = [rang for rang in range(1, permanence.nombre + 1) if rang not in pris]
     if not libres and not Inscription.objects.filter(permanence=permanence, adhesion=adhesion).exists():
         raise Refus(COMPLETE)
@@ -49,6 +50,18 @@ def placer(permanence: Permanence, adhesion: Adhesion) -> Inscription:
     )  # fmt: skip
     enregistrer(inscription)
     return inscription
+
+
+def _exiger_libre_a_ces_heures(permanence: Permanence, adhesion: Adhesion) -> None:
+    """Nobody unloads and weighs at the same time; slots without hours are not compared."""
+    siennes = Inscription.objects.filter(
+        adhesion=adhesion, permanence__distribution=permanence.distribution_id
+    ).exclude(permanence=permanence)
+    for autre in (i.permanence for i in siennes.select_related("permanence__distribution")):
+        if not (permanence.debut and permanence.fin and autre.debut and autre.fin):
+            continue
+        if max(permanence.debut, autre.debut) < min(permanence.fin, autre.fin):
+            raise Refus(f"{adhesion} tient déjà « {autre} » à ces heures-là, {autre.heures_en_mots}.")
 
 
 @transaction.atomic

@@ -63,14 +63,16 @@ def commencer_relais(*, relais: Relais, auteur: Adhesion) -> Relais:
 
 
 @transaction.atomic
-def cocher_les_points(*, relais: Relais, faits: set[int], auteur: Adhesion) -> Relais:
-    """`faits`: ids of the points that are passed on; the others are not (any more). Ticking begins the handover."""
+def cocher_les_points(*, relais: Relais, faits: set[int], vus: set[int], auteur: Adhesion) -> Relais:
+    """`faits`: ids of the points that are ticked; `vus`: those that were ticked when the page was shown. Only what
+    changed between the two is written: two people tick the same list. Ticking begins the handover."""
     fige = _verrouiller(relais)
     _en_etre(fige, auteur)
     if not fige.est_en_route:
         raise Refus("Ce relais est terminé : sa liste ne change plus.")
     points = list(fige.points.all())
-    changes = [p for p in points if (p.pk in faits) != (p.fait_le is not None)]
+    touches = faits ^ vus
+    changes = [p for p in points if p.pk in touches and (p.pk in faits) != (p.fait_le is not None)]
     for point in changes:
         fait = point.pk in faits
         point.fait_le, point.fait_par = (timezone.now(), auteur) if fait else (None, None)

@@ -94,10 +94,13 @@ def commencer(request: HttpRequest, relais: int) -> HttpResponse:
 @require_POST
 def cocher(request: HttpRequest, relais: int) -> HttpResponse:
     trouve = _trouver(request, relais)
-    faits = {int(choisi) for choisi in request.POST.getlist("point") if choisi.isdecimal()}
+    faits, vus = (
+        {int(choisi) for choisi in request.POST.getlist(nom) if choisi.isdecimal() and len(choisi) < 18}
+        for nom in ("point", "vu")
+    )
     executer(
         request,
-        lambda: services.cocher_les_points(relais=trouve, faits=faits, auteur=request.adhesion),
+        lambda: services.cocher_les_points(relais=trouve, faits=faits, vus=vus, auteur=request.adhesion),
         "La liste est enregistrée.",
     )
     return redirect(trouve)

@@ -182,6 +182,7 @@ class ProlongationForm(forms.Form):
 class AmendementForm(forms.Form):
     texte = forms.CharField(label="La proposition modifiée", max_length=20000, widget=forms.Textarea({"rows": 8}))
     cloture_le = InstantField(label="On répond avant")
+    rang_lu = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class RattachementForm(forms.Form):

@@ -102,9 +102,16 @@ def clore(*, sondage: Sondage, auteur: Personne) -> Tour:
 
 
 @transaction.atomic
-def amender(*, sondage: Sondage, texte: str, cloture_le: datetime.datetime, auteur: Personne) -> Tour:
-    """Put an amended proposal to the group: another round of the same poll, the former one kept with its result."""
+def amender(
+    *, sondage: Sondage, texte: str, cloture_le: datetime.datetime, auteur: Personne, rang_lu: int | None = None
+) -> Tour:
+    """Put an amended proposal to the group: another round of the same poll, the former one kept with its result.
+
+    `rang_lu`: the round whose text was amended; refused when somebody else put another one meanwhile.
+    """
     tour = _dernier(sondage)
+    if rang_lu is not None and rang_lu != tour.rang:
+        raise Refus("Quelqu’un vient de soumettre une autre proposition modifiée : relisez-la d’abord.")
     if tour.sondage.genre != Sondage.Genre.CONSENTEMENT:
         raise Refus("Seule une proposition se modifie : ouvrez un autre sondage.")
     if texte.strip() == tour.texte.strip():

@@ -84,7 +84,7 @@ def amender(request: HttpRequest, pk: int) -> HttpResponse:
     sondage, tour = _conduit(request, pk)
     if sondage.genre != Sondage.Genre.CONSENTEMENT:
         raise Http404
-    form = AmendementForm(donnees(request), initial={"texte": tour.texte})
+    form = AmendementForm(donnees(request), initial={"texte": tour.texte, "rang_lu": tour.rang})
     if tenter(form, lambda: sondages.amender(sondage=sondage, auteur=request.user, **form.cleaned_data)):
         messages.success(request, "La proposition modifiée est soumise au groupe.")
         return redirect(sondage)

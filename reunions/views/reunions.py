@@ -63,6 +63,8 @@ def _propose(request: HttpRequest, regle: RegleDeReunion | None) -> dict[str, An
         debut = parse_datetime(request.GET.get("debut", ""))
     except ValueError:
         debut = None
+    if debut is not None and abs(debut.year - timezone.localdate().year) > 3:
+        debut = None
     if regle is None and debut is None:
         return propose
     if regle is None:

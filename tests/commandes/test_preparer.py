@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commandes.models import Commande, Offre, Volet
 from commandes.services.solder import solder
-from groupement.models import EntreeJournal
+from groupement.models import Courriel, EntreeJournal
 from tests import fabrique as f
 from tests.groupement.pages import champs_montres
 
@@ -301,3 +301,19 @@ def test_a_round_is_not_done_again_for_a_day_more_than_a_year_ahead(ici, chez):
         reverse("commandes:dupliquer", args=["limoux", commande.pk]), {"livraison_le": f"{dans_jours(800):%Y-%m-%d}"}
     )
     assert "Ce jour est dans 2\u00a0ans" in page.text and Commande.objects.count() == 1
+
+
+def test_moving_a_delivery_tells_those_who_ordered_at_once_whatever_they_chose(ici, chez):
+    commande = f.commande(ici.limoux)
+    f.ligne(f.panier(commande, ici.a_max.foyer), f.offre(f.volet(commande, ici.partenariat)), "2")
+    ici.a_max.courrier = "hebdo"
+    ici.a_max.save()
+    anne = chez(ici.anne)
+    adresse = reverse("commandes:modifier", args=["limoux", commande.pk])
+    champs = champs_montres(anne.get(adresse))
+    anne.post(adresse, champs | {"note": "Apportez vos bocaux."})
+    assert not Courriel.objects.filter(clef__startswith="livraison-deplacee:").exists(), "nothing moved"
+    anne.post(adresse, champs_montres(anne.get(adresse)) | {"lieu": "Chez Anne"})
+    courriel = Courriel.objects.get(clef__startswith="livraison-deplacee:")
+    assert (courriel.personne, courriel.etat, courriel.urgent) == (ici.max, "a_envoyer", True)
+    assert "Chez Anne" in courriel.sujet and "Salle des fêtes" not in courriel.texte

@@ -9,6 +9,7 @@ from django.utils import timezone
 from commandes.dus import Genre, postes_de_la_commande
 from commandes.models import Ecriture, Facture, Ligne, RetourDeContenants, Volet
 from commandes.services.comptes import contre_passer
+from commandes.services.facturer import enregistrer_la_facture
 from commandes.services.solder import reprendre_le_solde, solder
 from groupement.refus import Refus
 from tests import fabrique as f
@@ -102,11 +103,15 @@ def test_settled_twice_is_said_and_written_once(ronde):
 
 
 def test_an_invoice_a_cent_away_must_be_assigned_before_settling(ronde):
-    facture = Facture.objects.create(groupement=ronde.limoux, volet=ronde.volet, montant=Decimal("20.51"))
+    facture = Facture.objects.create(
+        groupement=ronde.limoux, volet=ronde.volet, montant=Decimal("20.51"), saisie_par=ronde.rosa
+    )
     with pytest.raises(Refus, match="pour qui est l’écart de 0,01"):
         solder(volet=ronde.volet, auteur=ronde.rosa)
-    facture.ecart_pour, facture.ecart_motif = Facture.Ecart.FOYERS, "arrondi du producteur"
-    facture.save()
+    enregistrer_la_facture(
+        volet=ronde.volet, montant=facture.montant, ecart_pour="foyers", ecart_motif="arrondi du producteur",
+        auteur=ronde.rosa,
+    )  # fmt: skip
     solder(volet=ronde.volet, auteur=ronde.rosa)
     assert compte(ronde.a_max)[-1] == (Genre.ECART, Decimal("0.01"))
     du_producteur = Ecriture.objects.filter(partenariat=ronde.partenariat)

@@ -3,6 +3,8 @@
 Real workers on the real broker. Each is stopped in its tracks by a lock that the test holds, then killed.
 """
 
+import random
+import signal
 import time
 
 import pytest
@@ -12,10 +14,11 @@ from django_scopes import scopes_disabled
 
 from commandes.models import Document, Ligne, Volet
 from commandes.services import documents
+from commandes.services.rappels import rappeler_la_cloture
 from groupement.models import Courriel, EntreeJournal
 from groupement.portee import dans_le_groupement
 from tests import fabrique as f
-from tests.workers import attendre, tuer_au_milieu, un_worker
+from tests.workers import attendre, seul, tuer_au_milieu, un_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +83,27 @@ def test_killed_while_building_a_sheet_leaves_none_and_the_next_worker_builds_it
     with scopes_disabled():
         [pret] = Document.objects.all()
         assert bytes(pret.octets).startswith(b"%PDF-")
+
+
+def test_killed_at_random_moments_while_reminding_everybody_is_reminded_once(monde, broker):
+    """The deadline is in twenty hours: the first and the second reminder are due, for sixty members."""
+    hasard = random.Random(3)
+    with dans_le_groupement(monde.limoux):
+        for n in range(60):
+            f.adhesion(monde.limoux, f.personne(f"P{n}"))
+        f.volet(f.commande(monde.limoux, cloture_le=timezone.now() + timezone.timedelta(hours=20)), monde.partenariat)
+        rappeler_la_cloture(groupement=monde.limoux)
+        attendus = Courriel.objects.filter(clef__startswith="rappel-cloture:").count()
+        Courriel.objects.all().delete()
+    assert attendus >= 60
+    for _ in range(3):
+        with un_worker() as worker:
+            current_app.send_task("commandes.tasks.deposer_les_rappels")
+            time.sleep(hasard.uniform(2.5, 4.5))
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+        attendre(seul, "the dead worker's transaction given up")
+    with dans_le_groupement(monde.limoux):
+        rappeler_la_cloture(groupement=monde.limoux)
+        rappels = Courriel.objects.filter(clef__startswith="rappel-cloture:")
+        assert rappels.count() == attendus == rappels.values("personne", "clef").distinct().count()

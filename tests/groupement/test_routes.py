@@ -23,10 +23,8 @@ NOMBRE_MINIMAL = 150
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
 # Open to whoever comes: signing in, links of mails, help, health, and the outbox of a demonstration.
 PUBLIQUES = re.compile(
-    r"groupement:(preferences_courriel|invitation)$|lettres:choisir$|sante:|aide:|courrier:|producteur:"
-    r"groupement:(preferences_courriel|invitation|ouverts|page_publique|demande_envoyee|venir)$|sante:|aide:|courrier:|producteur:"
-    r"groupement:(preferences_courriel|invitation)$|calendrier:flux$|donnees:registre$|sante:|aide:|courrier:|producteur:"
-    r"groupement:(preferences_courriel|invitation)$|sante:|aide:|courrier:|producteur:|rencontre:"
+    r"groupement:(preferences_courriel|invitation|ouverts|page_publique|demande_envoyee|venir)$|lettres:choisir$"
+    r"|calendrier:flux$|donnees:registre$|sante:|aide:|courrier:|producteur:|rencontre:"
     r"|account_(login|logout|signup|inactive|request_login_code|confirm_login_code|reset_password\w*|confirm_email"
     r"|email_verification_sent)$|mfa_authenticate$|media$|$"
 )

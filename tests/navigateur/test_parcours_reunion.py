@@ -31,7 +31,6 @@ TELEPHONE = {"largeur": 360, "hauteur": 780}
 @pytest.fixture
 def recit(monde, settings, live_server):
     settings.ADRESSE_DU_SITE = live_server.url
-    settings.CREER_UNE_TACHE = "tests.reunions.taches.creer"
     return monde
 
 

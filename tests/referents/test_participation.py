@@ -116,7 +116,7 @@ def test_an_exempted_household_is_told_kindly_and_nobody_else_reads_why(annee, c
     ("champs", "phrase"),
     [
         ({"au": "2020-01-01"}, "finit avant de commencer"),
-        ({"du": "hier"}, "date valide"),
+        ({"du": "hier"}, "Ce jour n’existe pas"),
         ({"foyer": "zoe"}, "choix valide"),
         ({"deja": "1"}, "a déjà une dispense"),
     ],

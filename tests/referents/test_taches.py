@@ -60,7 +60,7 @@ def test_any_member_proposes_a_task_and_another_takes_it(monde, chez, dans):
         ({"nombre": "0"}, "Il faut au moins une personne"),
         ({"nombre": "beaucoup"}, "nombre entier"),
         ({"heures": "-1"}, "Le temps doit être plus grand que 0"),
-        ({"pour_le": "2026-02-31"}, "date valide"),
+        ({"pour_le": "2026-02-31"}, "Ce jour n’existe pas"),
         ({"toutes_les": "3"}, "Une tâche qui revient a besoin d’un premier jour"),
         ({"toutes_les": "99", "pour_le": "2026-03-01"}, "52 au plus"),
         ({"theme": "sieste"}, "choix valide"),
