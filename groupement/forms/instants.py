@@ -37,18 +37,24 @@ def _dans_trois_ans() -> datetime.date:
 
 
 class JourField(forms.DateField):
-    """A day; typed by hand it is read as people write it. A year that nobody means is refused."""
+    """A day; typed by hand it is read as people write it."""
 
     widget = SaisieJour
-    default_error_messages = {"invalid": JOUR_INCONNU, "annee": "Vérifiez l’année : cette date est trop lointaine."}
+    default_error_messages = {"invalid": JOUR_INCONNU}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y"], **options)
+
+
+class JourProcheField(JourField):
+    """The same, within reach: a year that nobody means is refused."""
+
+    default_error_messages = {"annee": "Vérifiez l’année : cette date est trop lointaine."}
 
     def validate(self, value: datetime.date | None) -> None:
         super().validate(value)
         if value is not None and not AU_PLUS_TOT <= value <= _dans_trois_ans():
             raise forms.ValidationError(self.error_messages["annee"], code="annee")
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y"], **options)
 
 
 class HeureField(forms.TimeField):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from groupement.forms.instants import JourField
+from groupement.forms.instants import JourProcheField
 from groupement.models import Adhesion, DemandeDeParticipation
 from groupement.services.participation import DEPUIS
 
@@ -27,7 +27,7 @@ class CoordonneesForm(forms.ModelForm):
 
 class DemandeDeParticipationForm(forms.Form):
     genre = forms.ChoiceField(label="Je voudrais", choices=[], widget=forms.RadioSelect)
-    pour_le = JourField(
+    pour_le = JourProcheField(
         label="À partir du",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalogue.models import Partenariat, Produit
 from groupement.forms.entretemps import Entretemps
-from groupement.forms.instants import JourField
+from groupement.forms.instants import JourProcheField
 from groupement.models import Adhesion
 from referents.models import Mandat
 
@@ -70,7 +70,7 @@ class SuiteForm(forms.Form):
     """Who takes a mandate over, from which day on."""
 
     adhesion = PersonneField(None, label="Qui prend la suite")
-    des_le = JourField(
+    des_le = JourProcheField(
         label="À partir du",
         help_text="Le mandat d’avant va jusqu’à la veille : pas un jour sans personne, pas un jour à deux.",
     )
@@ -81,11 +81,11 @@ class SuiteForm(forms.Form):
 
 
 class ProlongationForm(Entretemps, forms.Form):
-    jusqu_au = JourField(label="Jusqu’au", help_text="Ce jour compris.")
+    jusqu_au = JourProcheField(label="Jusqu’au", help_text="Ce jour compris.")
 
 
 class FinForm(forms.Form):
-    dernier_jour = JourField(
+    dernier_jour = JourProcheField(
         label="Dernier jour du mandat",
         initial=timezone.localdate,
         help_text="Ce jour compris. La personne ne pourra plus conduire les commandes de ce producteur ensuite.",

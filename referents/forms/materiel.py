@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from groupement.forms.entretemps import Entretemps
-from groupement.forms.instants import JourField
+from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Foyer
 from referents.models import Materiel
@@ -38,8 +38,8 @@ class PretForm(forms.Form):
 
     foyer = forms.ModelChoiceField(None, label="Qui emprunte")
     nombre = forms.IntegerField(label="Combien", min_value=1, initial=1)
-    du = JourField(label="Du", initial=timezone.localdate)
-    au = JourField(label="À rendre le", help_text="Ce jour compris.")
+    du = JourProcheField(label="Du", initial=timezone.localdate)
+    au = JourProcheField(label="À rendre le", help_text="Ce jour compris.")
     mot = forms.CharField(label="Un mot", max_length=200, required=False, help_text="Pour quoi, qui vient le chercher…")
 
     def __init__(self, *args: Any, materiel: Materiel, foyer: Foyer, pour_tous: bool, **options: Any) -> None:
@@ -64,7 +64,7 @@ class PretForm(forms.Form):
 
 
 class FraisForm(forms.Form):
-    jour = JourField(label="Quel jour", initial=timezone.localdate)
+    jour = JourProcheField(label="Quel jour", initial=timezone.localdate)
     motif = forms.CharField(
         label="Pour quoi", max_length=200, help_text="« Aller chercher les farines au moulin », par exemple."
     )
@@ -104,4 +104,4 @@ class RefusForm(forms.Form):
 
 
 class PaiementForm(forms.Form):
-    le = JourField(label="Payés le", initial=timezone.localdate)
+    le = JourProcheField(label="Payés le", initial=timezone.localdate)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from groupement.forms.entretemps import Entretemps
-from groupement.forms.instants import JourField
+from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Foyer
 from referents.models import ReglesDeParticipation
@@ -36,11 +36,11 @@ class ReglesForm(Entretemps, forms.ModelForm):
 
 class DispenseForm(forms.Form):
     foyer = forms.ModelChoiceField(None, label="Foyer", empty_label="Choisissez un foyer")
-    du = JourField(
+    du = JourProcheField(
         label="À partir du", initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
-    au = JourField(
+    au = JourProcheField(
         label="Jusqu’au", required=False, help_text="Vide : tant qu’il le faudra.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip

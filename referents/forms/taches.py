@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from groupement.forms.entretemps import Entretemps
-from groupement.forms.instants import JourField
+from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Adhesion
 from referents.forms.mandats import PersonneField
@@ -36,7 +36,7 @@ class TacheForm(Entretemps, forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
         }
-        field_classes = {"pour_le": JourField}
+        field_classes = {"pour_le": JourProcheField}
         labels = {"unite": "Semaines ou mois"}
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from groupement.forms.entretemps import Entretemps
-from groupement.forms.instants import HeureField, JourField
+from groupement.forms.instants import HeureField, JourProcheField
 from groupement.models import Adhesion
 from reunions.models import PointOrdreDuJour, RoleDeReunion
 
@@ -93,7 +93,7 @@ class DecisionForm(PointConcerneMixin):
 class TacheForm(PointConcerneMixin):
     intitule = forms.CharField(label="Ce qu’il y a à faire", max_length=150)
     adhesion = MembreField(label="Qui s’en charge")
-    pour_le = JourField(label="Pour le", required=False)
+    pour_le = JourProcheField(label="Pour le", required=False)
     field_order = ["intitule", "adhesion", "pour_le", "point"]
 
     def __init__(self, *args: Any, membres: list[Adhesion], **options: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from groupement.forms.entretemps import Entretemps
-from groupement.forms.instants import HeureField, JourField
+from groupement.forms.instants import HeureField, JourProcheField
 from groupement.heures import PARIS, HeureRefusee, verifier_heure_locale
 from groupement.templatetags.formats import MOIS
 from reunions.models import Genre, Reunion
@@ -27,7 +27,7 @@ def deplacer_d_un_jour(instant: datetime.datetime) -> datetime.datetime:
 class QuandEtOuForm(forms.Form):
     """A day, from an hour to an hour of Paris, and a place; `debut` and `fin` are aware once clean."""
 
-    jour = JourField(label="Jour")
+    jour = JourProcheField(label="Jour")
     de = HeureField(label="De")
     a = HeureField(label="À")
     lieu = forms.CharField(label="Lieu", max_length=200, required=False)

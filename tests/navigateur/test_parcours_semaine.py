@@ -59,7 +59,7 @@ def test_one_mail_for_a_whole_week_and_what_is_urgent(semaine, ouvrir, ouvrier):
 def choose_one_letter_a_week(page):
     page.goto("/g/limoux/")
     page.get_by_role("link", name="Mon courrier").click()
-    page.get_by_label(re.compile("^une lettre par semaine")).check()
+    page.get_by_role("radio", name=re.compile("une lettre par semaine")).check()
     page.get_by_role("button", name="Enregistrer mon choix").click()
     page.get_by_text("C’est enregistré.").wait_for()
 
@@ -75,7 +75,7 @@ def a_week_of_everything(semaine, page):
         page.get_by_text("Qui a choisi une lettre le lira dans la prochaine").wait_for()
         page.get_by_role("button", name="Envoyer à").click()
         page.get_by_text("Votre message part.").wait_for()
-    page.goto("/g/limoux/reunions/prevoir/")
+    page.goto("/g/limoux/reunions/nouvelle/")
     page.get_by_label(re.compile("^Titre")).fill("Préparer l’hiver")
     page.get_by_label("Jour").fill((timezone.localdate() + datetime.timedelta(days=4)).isoformat())
     page.get_by_role("button", name="Prévoir la réunion").click()
