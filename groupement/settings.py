@@ -320,7 +320,11 @@ DATES_DES_LETTRES = [
     "reunions.calendrier.dates_des_lettres",
 ]
 # To whom one may write: callables (adhesion) -> list[groupement.audiences.Audience]
-AUDIENCES = ["groupement.audiences.du_groupement", "commandes.audiences.des_commandes"]
+AUDIENCES = [
+    "groupement.audiences.du_groupement",
+    "commandes.audiences.des_commandes",
+    "referents.audiences.du_travail",
+]
 # What to read of a membership in the one query that opens its group: callables () -> {name: expression}
 LECTURES_A_L_ENTREE = ["charte.porte.a_lire"]
 # Asked before each page of a group, its scope open: callables (request) -> HttpResponse | None (None lets pass)
@@ -362,6 +366,7 @@ APPORTS_DE_PARTICIPATION = ["referents.participation.apports"]
 # Steps that load the demonstration data, in order: callables (monde) -> None
 ETAPES_DE_DEMO = [
     "groupement.demo.charger",
+    "groupement.demo.courrier.charger",
     "catalogue.demo.charger",
     "charte.demo.charger",
     "referents.demo.charger",

@@ -99,6 +99,8 @@ class Adhesion(DuGroupement):
     foyer = models.ForeignKey(Foyer, models.PROTECT, related_name="adhesions")
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.ACTIVE)
     courrier = models.CharField("courrier", max_length=10, choices=Courrier, default=Courrier.AU_FIL)
+    # Somebody who chooses today does not get the letter of yesterday.
+    courrier_choisi_le = models.DateTimeField("courrier choisi le", null=True, blank=True)
     roles = ArrayField(models.CharField(max_length=12, choices=Role), verbose_name="rôles", default=list, blank=True)
     parrain = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="filleuls", verbose_name="parrain ou marraine"

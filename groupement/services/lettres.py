@@ -38,10 +38,11 @@ Courrier, Etat = Adhesion.Courrier, Courriel.Etat
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A letter to write now. `rythme`: "quotidien" or "hebdo"; `le`: the day it bears."""
+    """A letter to write now. `rythme`: "quotidien" or "hebdo"; `le`: the day it bears; `depuis`: its hour that day."""
 
     rythme: str
     le: datetime.date
+    depuis: datetime.datetime
 
 
 def dates_dues(groupement: Groupement, maintenant: datetime.datetime) -> list[Due]:
@@ -54,9 +55,9 @@ def dates_dues(groupement: Groupement, maintenant: datetime.datetime) -> list[Du
         if heure > ici or ici - heure > RATTRAPAGE:
             continue
         if not any(due.rythme == Courrier.QUOTIDIEN for due in dues):
-            dues.append(Due(Courrier.QUOTIDIEN, jour_meme))
+            dues.append(Due(Courrier.QUOTIDIEN, jour_meme, heure))
         if jour_meme.weekday() == groupement.jour_de_la_lettre:
-            dues.append(Due(Courrier.HEBDO, jour_meme))
+            dues.append(Due(Courrier.HEBDO, jour_meme, heure))
     return dues
 
 
@@ -77,7 +78,11 @@ def _ecrire(groupement: Groupement, due: Due, maintenant: datetime.datetime) -> 
 
 def _lecteurs(due: Due) -> Any:
     """Who may get this letter: those who chose it; weekly, those on paper and those whose cap kept something back."""
-    actives = Adhesion.objects.filter(etat__in=["active", "en_pause"], personne__is_active=True).order_by("pk")
+    actives = Adhesion.objects.filter(
+        Q(courrier_choisi_le=None) | Q(courrier_choisi_le__lte=due.depuis),
+        etat__in=["active", "en_pause"],
+        personne__is_active=True,
+    ).order_by("pk")
     if due.rythme == Courrier.QUOTIDIEN:
         return actives.filter(courrier=Courrier.QUOTIDIEN, personne__email__isnull=False)
     retenus = Courriel.objects.filter(
@@ -192,7 +197,8 @@ def choisir_son_courrier(*, adhesion: Adhesion, courrier: str, auteur: Personne 
         prise = Adhesion.objects.select_for_update(no_key=True).get(pk=adhesion.pk)
         avant, prise.courrier = prise.courrier, courrier
         if avant != courrier:
-            prise.save(update_fields=["courrier"])
+            prise.courrier_choisi_le = timezone.now()
+            prise.save(update_fields=["courrier", "courrier_choisi_le"])
             journaliser(
                 objet=prise, action="courrier.choisir", auteur=auteur,
                 libelle=f"{prise.personne} : courrier « {Courrier(courrier).label} »",

@@ -105,6 +105,14 @@ def test_only_on_its_day_and_from_its_hour_on_also_after_a_night_of_trouble(limo
     assert Courriel.objects.get(clef__startswith="lettre:").clef.endswith("hebdo:20260329")
 
 
+def test_who_chooses_after_the_hour_waits_for_the_next_letter(limoux):
+    lettres.choisir_son_courrier(adhesion=limoux.a_max, courrier="hebdo", auteur=limoux.max)
+    ecrit(limoux, limoux.max)
+    Adhesion.objects.update(courrier_choisi_le=DIMANCHE + datetime.timedelta(hours=10))
+    assert ecrire(limoux, DIMANCHE + datetime.timedelta(hours=14)) == 0
+    assert ecrire(limoux, DIMANCHE + datetime.timedelta(days=7)) == 1
+
+
 def test_a_letter_a_day_when_there_is_something(limoux):
     choisit(limoux.a_max, "quotidien")
     mardi = DIMANCHE + datetime.timedelta(days=2)

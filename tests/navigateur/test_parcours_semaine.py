@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from commandes.services.rappels import deposer_les_rappels
-from groupement.models import Courriel
+from groupement.models import Adhesion, Courriel
 from groupement.services.lettres import PARIS
 from groupement.tasks import ecrire_les_lettres, envoyer_les_courriels_dus
 from reunions.models import Reunion
@@ -96,6 +96,8 @@ def something_urgent(page):
 
 
 def the_evening_of_the_letter(semaine):
+    hier = timezone.now() - datetime.timedelta(days=1)
+    Adhesion.objects.filter(pk=semaine.a_max.pk).update(courrier_choisi_le=hier)  # he chose before its hour
     ecrire_les_lettres()
     ecrire_les_lettres()
     envoyer_les_courriels_dus()

@@ -61,9 +61,9 @@ def accueil_du_groupement(terrain: Terrain) -> Resultat:
         nombres.append(compter(lambda cliente=cliente: cliente.get(page)))
     return Resultat(
         mesure=f"{duree}, {nombres[0]} queries",
-        but="≤ 25 ms, ≤ 12 queries",
-        tenu=duree.mediane <= 25 and max(nombres) <= 12,
-        defaut=max(nombres) > 12,
+        but="≤ 30 ms, ≤ 15 queries",
+        tenu=duree.mediane <= 30 and max(nombres) <= 15,
+        defaut=max(nombres) > 15,
         plancher=terrain.plancher(plancher),
         notes=[duree.detail, f"{taille / 1000:.1f} kB compressed", f"{nombres[1]} queries for a référent"],
     )
