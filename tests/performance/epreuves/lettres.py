@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from groupement.models import Adhesion, Courriel, Foyer, Groupement, Personne
 from groupement.portee import dans_le_groupement
 from groupement.services.lettres import PAR_LOT, PARIS, ecrire_les_lettres
 from tests.performance.tableau import Resultat
-from tests.performance.terrain import Terrain, compter
+from tests.performance.terrain import Terrain
 
 MEMBRES, MESSAGES = 1000, 3
 
@@ -25,18 +26,16 @@ def lettres_de_mille_membres(terrain: Terrain) -> Resultat:
     )  # fmt: skip
     with dans_le_groupement(grand):
         _peupler(grand, PAR_LOT, 0)
-        petit = compter(lambda: ecrire_les_lettres(groupement=grand))
+        with CaptureQueriesContext(connection) as requetes:
+            ecrire_les_lettres(groupement=grand)
+        petit = len(requetes)
         with transaction.atomic():
             _peupler(grand, MEMBRES, PAR_LOT)
-        depart = time.perf_counter()
-        ecrites = 0
-
-        def ecrire() -> None:
-            nonlocal ecrites
+        with CaptureQueriesContext(connection) as requetes:
+            depart = time.perf_counter()
             ecrites = ecrire_les_lettres(groupement=grand)
-
-        nombre = compter(ecrire)
-        duree = time.perf_counter() - depart
+            duree = time.perf_counter() - depart
+        nombre = len(requetes)
     par_cent = (nombre - petit) / (MEMBRES / PAR_LOT - 1)
     return Resultat(
         mesure=f"{duree:.1f} s for {ecrites} letters, {par_cent:.0f} queries per hundred",
