@@ -130,6 +130,7 @@ function demarrer(formulaire) {
       const rang = rangDe(pk);
       // A row that was as the server has it comes back with nothing to say.
       if (rang && !change) montrer(rang, bilan.rangs[pk] ?? { dit: rang.dataset.avant ?? "", ton: rang.dataset.tonAvant });
+      if (rang && change) suivre(rang, bilan.rangs[pk]);
       if (rang && bilan.rangs[pk]) retenir(rang, bilan.rangs[pk]);
     }
     garder();
@@ -142,6 +143,14 @@ function demarrer(formulaire) {
     compteur.querySelector(".barre__texte").textContent = bilan.compte;
     compteur.querySelector("progress").value = bilan.faits;
     compteur.querySelector("progress").setAttribute("aria-label", bilan.compte);
+  }
+
+  // Typed again while it was on its way: what waits is about what was just saved, not about somebody else's figure.
+  function suivre(rang, { vu, refus } = {}) {
+    const pk = rang.dataset.rang;
+    if (vu === undefined || refus || !attente[pk]) return;
+    rang.querySelector("[data-vu]").value = vu;
+    attente[pk] = attente[pk].map(([nom, valeur]) => [nom, nom === `vu-${pk}` ? vu : valeur]);
   }
 
   // What the server holds of a row; a refusal leaves it as it was.

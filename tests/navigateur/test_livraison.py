@@ -9,6 +9,17 @@ from groupement.portee import scopes_disabled
 from tests import fabrique as f
 from tests.navigateur.gestes import attendre
 
+# The server has answered; the page does not know it yet.
+PREMIERE_REPONSE_RETENUE = """() => {
+  const vrai = window.fetch;
+  window.fetch = async (...tout) => {
+    window.fetch = vrai;
+    const reponse = await vrai(...tout);
+    await new Promise((suite) => { window.laisserPasser = suite; });
+    return reponse;
+  };
+}"""
+
 
 @pytest.fixture
 def ronde(monde, sans_ouvrier):
@@ -85,6 +96,24 @@ def test_weighing_in_sequence(ronde, ouvrir):
     attendre(lambda: poids(ronde.de_tess) == Decimal("6.05"), "one weight for each piece")
     page.get_by_text("2 pesées sur 2").wait_for()
     assert len(Ligne.objects.get(pk=ronde.de_tess.pk).pesees) == 3
+
+
+def test_typed_again_before_the_answer(ronde, ouvrir):
+    """A slow network: the second figure is about the first one, not about somebody else's."""
+    page = ouvrir(ronde.rosa, largeur=360, hauteur=780)
+    page.goto(f"{ronde.adresse}peser/")
+    page.evaluate(PREMIERE_REPONSE_RETENUE)
+    de_max = page.get_by_role("textbox", name=f"Poids, {ronde.a_max.foyer}, Poulet")
+    de_max.fill("1,85")
+    de_max.blur()
+    attendre(lambda: page.evaluate("Boolean(window.laisserPasser)"), "written, not yet answered")
+    assert poids(ronde.de_max) == Decimal("1.85")
+    de_max.fill("1,9")
+    de_max.blur()
+    page.evaluate("laisserPasser()")
+    page.get_by_text("19,00").first.wait_for()
+    assert poids(ronde.de_max) == Decimal("1.9")
+    assert not page.evaluate("localStorage.length")
 
 
 def test_a_slip_is_asked_about(ronde, ouvrir, verifier_acces):
