@@ -2,10 +2,11 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, Min, Prefetch, Q, Sum, When
+from django.db.models import Count, F, Min, Q, Sum, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,54 +16,94 @@ from commandes.dus import postes_des_commandes
 from commandes.models import Commande, Ligne, Volet
 from commandes.propositions import sans_reponse
 from groupement.accueil import Bandeau, Carte, Echeance, Indicateur
-from groupement.models import Reseau
+from groupement.models import Adhesion, Reseau
 from groupement.portee import scopes_disabled
 from groupement.templatetags.formats import jour as dire_le_jour
 from referents.droits import partenariats_en_charge
 
+PROCHAIN_PAS = {
+    Volet.Etat.PREPARATION: "Vérifier les produits et ouvrir",
+    Volet.Etat.OUVERT: "Suivre les commandes",
+    Volet.Etat.CLOS: "Vérifier et envoyer au producteur",
+    Volet.Etat.TRANSMIS: "Recevoir la livraison",
+    Volet.Etat.LIVRE: "Peser, remettre, puis solder",
+}
+# A référent still sees what was delivered so long ago.
+RECENTS = datetime.timedelta(days=45)
 
-def _commandes(request: HttpRequest) -> list[Commande]:
-    """Rounds to come with their volets and what the household ordered in each; read once per request."""
-    if not hasattr(request, "_commandes_a_venir"):
-        volets = Volet.objects.select_related("producteur")
-        commandes = list(
-            Commande.objects.filter(livraison_le__gte=timezone.localdate())
-            .prefetch_related(Prefetch("volets", queryset=volets), "creneaux")
-            .order_by("livraison_le")
+
+class Ronde(NamedTuple):
+    """A round to come, with its volets; each knows what the household ordered in it."""
+
+    commande: Commande
+    volets: list[Volet]
+
+    @property
+    def ouverts(self) -> list[Volet]:
+        maintenant = timezone.now()
+        return [v for v in self.volets if v.etat == Volet.Etat.OUVERT and v.cloture_le > maintenant]
+
+
+def _volets(request: HttpRequest) -> list[Volet]:
+    """All that the page tells of, by delivery: volets of rounds to come, and of late those that a référent runs.
+
+    Read once per request, with one query: this is the page that everybody opens.
+    """
+    if not hasattr(request, "_volets_d_accueil"):
+        lus = Q(commande__livraison_le__gte=timezone.localdate())
+        if en_charge := partenariats_en_charge(request.user, request.groupement):
+            recents = timezone.localdate() - RECENTS
+            lus |= Q(partenariat__in=en_charge, etat__in=PROCHAIN_PAS, commande__livraison_le__gte=recents)
+        request._volets_d_accueil = list(
+            Volet.objects.filter(lus)
+            .select_related("producteur", "commande")
+            .order_by("commande__livraison_le", "commande_id", *Volet._meta.ordering)
         )
-        mes_lignes = {
-            volet: (nombre, du)
-            for volet, nombre, du in Ligne.objects.filter(
-                panier__foyer=request.adhesion.foyer_id, commande__in=commandes
-            )
-            .values("volet_id")
-            .annotate(nombre=Count("pk", filter=Q(retenue__gt=0)), du=Sum(F("montant") + F("montant_consigne")))
-            .values_list("volet_id", "nombre", "du")
-        }
-        for commande in commandes:
-            commande.groupement = request.groupement
-            for volet in commande.volets.all():
+    return request._volets_d_accueil
+
+
+def _rondes(request: HttpRequest) -> list[Ronde]:
+    """Rounds to come, the next delivery first; read once per request."""
+    if not hasattr(request, "_rondes_d_accueil"):
+        rondes: dict[int, Ronde] = {}
+        for volet in _volets(request):
+            if volet.commande.livraison_le < timezone.localdate():
+                continue
+            ronde = rondes.setdefault(volet.commande_id, Ronde(volet.commande, []))
+            ronde.commande.groupement, volet.commande = request.groupement, ronde.commande
+            ronde.volets.append(volet)
+        mes_lignes = _mes_lignes(request.adhesion, rondes)
+        for ronde in rondes.values():
+            for volet in ronde.volets:
                 volet.ai_commande = volet.pk in mes_lignes
                 volet.mes_lignes, volet.mon_montant = mes_lignes.get(volet.pk, (0, Decimal(0)))
-        request._commandes_a_venir = commandes
-    return request._commandes_a_venir
+        request._rondes_d_accueil = list(rondes.values())
+    return request._rondes_d_accueil
+
+
+def _mes_lignes(adhesion: Adhesion, commandes: Collection[int]) -> dict[int, tuple[int, Decimal]]:
+    """By volet: how many products the household gets, and what they cost with their containers."""
+    lignes = Ligne.objects.filter(panier__foyer=adhesion.foyer_id, commande__in=commandes)
+    par_volet = lignes.values("volet_id").annotate(
+        nombre=Count("pk", filter=Q(retenue__gt=0)), du=Sum(F("montant") + F("montant_consigne"))
+    )
+    return {volet: (nombre, du) for volet, nombre, du in par_volet.values_list("volet_id", "nombre", "du")}
 
 
 def cartes(request: HttpRequest) -> list[Carte]:
     """Order before the deadline; fetch, where, when, and what it comes to."""
     maintenant = timezone.now()
     trouvees = _remplacements(request)
-    dus = _dus(request)
-    for commande in _commandes(request):
-        volets = [v for v in commande.volets.all() if v.etat not in (Volet.Etat.PREPARATION, Volet.Etat.ANNULE)]
-        ouverts = [v for v in volets if v.etat == Volet.Etat.OUVERT and v.cloture_le > maintenant]
+    a_retirer = []
+    for ronde in _rondes(request):
+        commande = ronde.commande
+        volets = [v for v in ronde.volets if v.etat not in (Volet.Etat.PREPARATION, Volet.Etat.ANNULE)]
         donnees: dict[str, Any] = {
             "commande": commande,
-            "creneaux": list(commande.creneaux.all()),
             "nombre": sum(v.mes_lignes for v in volets),
             "total": sum((v.mon_montant for v in volets), Decimal(0)),
         }
-        if ouverts:
+        if ouverts := ronde.ouverts:
             cloture = min(v.cloture_le for v in ouverts)
             urgente = cloture - maintenant < datetime.timedelta(hours=48)
             trouvees.append(
@@ -75,13 +116,29 @@ def cartes(request: HttpRequest) -> list[Carte]:
                       donnees=donnees | {"reste": reste})
             )  # fmt: skip
         if not ouverts and donnees["nombre"]:
-            matin = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
-            donnees["total"] = dus[commande.pk]
-            trouvees.append(
-                Carte(quand=matin, gabarit="commandes/_carte_retirer.html", donnees=donnees,
-                      urgente=commande.livraison_le <= timezone.localdate() + datetime.timedelta(days=1))
-            )  # fmt: skip
-    return trouvees
+            a_retirer.append((ronde, donnees))
+    return trouvees + _a_retirer(request, a_retirer)
+
+
+def _a_retirer(request: HttpRequest, rondes: list[tuple[Ronde, dict[str, Any]]]) -> list[Carte]:
+    """Fetch: nothing is open any more, and there is something of mine. No query when there is not."""
+    if not rondes:
+        return []
+    prefetch_related_objects([ronde.commande for ronde, _ in rondes], "creneaux")
+    dus: dict[int, Decimal] = defaultdict(Decimal)
+    for poste in postes_des_commandes({ronde.commande: ronde.volets for ronde, _ in rondes}):
+        if poste.foyer_id == request.adhesion.foyer_id:
+            dus[poste.commande_id] += poste.montant
+    demain = timezone.localdate() + datetime.timedelta(days=1)
+    return [
+        Carte(
+            quand=_matin(commande.livraison_le),
+            gabarit="commandes/_carte_retirer.html",
+            donnees=donnees | {"total": dus[commande.pk], "creneaux": list(commande.creneaux.all())},
+            urgente=commande.livraison_le <= demain,
+        )
+        for (commande, _), donnees in rondes
+    ]
 
 
 def _remplacements(request: HttpRequest) -> list[Carte]:
@@ -100,29 +157,13 @@ def _remplacements(request: HttpRequest) -> list[Carte]:
     ]
 
 
-def _dus(request: HttpRequest) -> dict[int, Decimal]:
-    """What the household owes, by round, where it has something to fetch and nothing is open any more."""
-    a_retirer = [
-        commande
-        for commande in _commandes(request)
-        if any(v.mes_lignes for v in commande.volets.all())
-        and not any(v.etat == Volet.Etat.OUVERT and v.cloture_le > timezone.now() for v in commande.volets.all())
-    ]
-    dus: dict[int, Decimal] = defaultdict(Decimal)
-    foyer = request.adhesion.foyer_id
-    for poste in postes_des_commandes(a_retirer) if a_retirer else ():
-        if poste.foyer_id == foyer:
-            dus[poste.commande_id] += poste.montant
-    return dus
-
-
 def echeances(request: HttpRequest) -> list[Echeance]:
     """Openings, deadlines and deliveries to come."""
     maintenant = timezone.now()
     slug = request.groupement.slug
     trouvees = []
-    for commande in _commandes(request):
-        volets = [v for v in commande.volets.all() if v.etat != Volet.Etat.ANNULE]
+    for commande, tous in _rondes(request):
+        volets = [v for v in tous if v.etat != Volet.Etat.ANNULE]
         adresse = reverse("commandes:commande", args=[slug, commande.pk])
         visibles = [v for v in volets if v.etat != Volet.Etat.PREPARATION]
         for cloture in sorted(
@@ -134,34 +175,23 @@ def echeances(request: HttpRequest) -> list[Echeance]:
         if not visibles and volets and commande.ouvre_le > maintenant:
             trouvees.append(Echeance(quand=commande.ouvre_le, texte=f"Ouverture : {commande}"))
         if visibles:
-            matin = timezone.make_aware(datetime.datetime.combine(commande.livraison_le, datetime.time()))
             trouvees.append(
-                Echeance(quand=matin, texte=f"Livraison, {commande.lieu}", adresse=adresse, toute_la_journee=True)
+                Echeance(
+                    quand=_matin(commande.livraison_le),
+                    texte=f"Livraison, {commande.lieu}",
+                    adresse=adresse,
+                    toute_la_journee=True,
+                )
             )
     return trouvees
-
-
-PROCHAIN_PAS = {
-    Volet.Etat.PREPARATION: "Vérifier les produits et ouvrir",
-    Volet.Etat.OUVERT: "Suivre les commandes",
-    Volet.Etat.CLOS: "Vérifier et envoyer au producteur",
-    Volet.Etat.TRANSMIS: "Recevoir la livraison",
-    Volet.Etat.LIVRE: "Peser, remettre, puis solder",
-}
 
 
 def mes_producteurs(request: HttpRequest) -> Bandeau | None:
     """For a référent: each of their volets with its state and the one next step; a producer who waits comes first."""
     en_charge = partenariats_en_charge(request.user, request.groupement)
-    if not en_charge:
-        return None
-    limite = timezone.localdate() - datetime.timedelta(days=45)
-    volets = (
-        Volet.objects.filter(partenariat__in=en_charge, etat__in=PROCHAIN_PAS, commande__livraison_le__gte=limite)
-        .select_related("producteur", "commande")
-        .order_by(Case(When(etat=Volet.Etat.CLOS, then=0), default=1), "commande__livraison_le", "producteur__nom")[:12]
-    )
-    lignes = [{"volet": volet, "pas": PROCHAIN_PAS[Volet.Etat(volet.etat)]} for volet in volets]
+    miens = [v for v in _volets(request) if v.partenariat_id in en_charge and v.etat in PROCHAIN_PAS]
+    miens.sort(key=lambda v: v.etat != Volet.Etat.CLOS)
+    lignes = [{"volet": volet, "pas": PROCHAIN_PAS[Volet.Etat(volet.etat)]} for volet in miens[:12]]
     return Bandeau(gabarit="commandes/_mes_producteurs.html", donnees={"volets": lignes}) if lignes else None
 
 
@@ -177,3 +207,7 @@ def prochaines_livraisons(reseau: Reseau) -> Indicateur:
         )
         valeurs = {ligne["groupement_id"]: dire_le_jour(ligne["jour"]) for ligne in prochaines}
     return Indicateur(mot="Prochaine livraison", valeurs=valeurs)
+
+
+def _matin(jour: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(jour, datetime.time()))

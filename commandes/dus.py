@@ -148,13 +148,13 @@ def postes_de_la_commande(commande: Commande, volets: Sequence[Volet] | None = N
     return _avec_les_participations([commande], postes_des_volets(volets))
 
 
-def postes_des_commandes(commandes: Sequence[Commande]) -> list[Poste]:
-    """The same for several rounds, their volets prefetched; as many queries as for one."""
-    volets = [v for commande in commandes for v in commande.volets.all() if v.etat != Volet.Etat.PREPARATION]
-    return _avec_les_participations(commandes, postes_des_volets(volets))
+def postes_des_commandes(rondes: Mapping[Commande, Sequence[Volet]]) -> list[Poste]:
+    """The same for several rounds and their volets; as many queries as for one."""
+    volets = [v for siens in rondes.values() for v in siens if v.etat != Volet.Etat.PREPARATION]
+    return _avec_les_participations(rondes, postes_des_volets(volets))
 
 
-def _avec_les_participations(commandes: Sequence[Commande], postes: list[Poste]) -> list[Poste]:
+def _avec_les_participations(commandes: Iterable[Commande], postes: list[Poste]) -> list[Poste]:
     servis: dict[int, set[int]] = defaultdict(set)
     for poste in postes:
         if poste.genre == Genre.PRODUITS:

@@ -19,6 +19,7 @@ from commandes.echeancier import en_plusieurs_fois
 from commandes.forms.reglements import GrilleLue, LigneTapee
 from commandes.models import Reglement, Volet
 from commandes.soldes import FINIS, Situation, grille
+from commandes.versements import dessiner_la_saisie
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant
 
@@ -27,13 +28,13 @@ Etat = Reglement.Etat
 
 @dataclass(slots=True)
 class Rangee:
-    """One household. `lignes`: what its page offers to receive; `erreur`: why what was typed was refused."""
+    """One household. `lignes`: what its page offers to receive, `saisie`: drawn; `erreur`: why it was refused."""
 
     foyer: Foyer
     situation: Situation
     lignes: list[LigneTapee] = field(default_factory=list)
     erreur: str = ""
-    en_plus: bool = False
+    saisie: SafeString | str = ""
 
     @property
     def passes(self) -> list[Reglement]:
@@ -50,15 +51,6 @@ class Rangee:
         """What is asked, when it has several parts: "Produits 10,00 €, part des frais de port 2,67 €"."""
         parts = [f"{mot} {montant(somme)}" for mot, somme in self.situation.detail]
         return ", ".join(parts).capitalize() if len(parts) > 1 else ""
-
-    @property
-    def en_plusieurs(self) -> bool:
-        return len(self.lignes) > 1
-
-    @property
-    def cheques_ensuite(self) -> int:
-        """In how many cheques the household would pay with one more."""
-        return sum(not ligne.promesse for ligne in self.lignes) + 1
 
     @property
     def encaisse(self) -> Decimal:
@@ -101,18 +93,21 @@ def composer(
     foyers = Foyer.objects.in_bulk([s.foyer_id for s in situations])
     rangees = [Rangee(foyers[s.foyer_id], s) for s in situations]
     rangees.sort(key=lambda r: (not r.situation.concernee, aplatir(r.foyer.nom)))
-    options = {mode: _options(beneficiaire, mode) for mode in Partenariat.Mode.values}
+    options = _options(beneficiaire)
     for rangee in rangees:
         tapees = lue.lignes.get(rangee.foyer.pk) if lue and rangee.foyer.pk not in perimes else None
         rangee.lignes = tapees or _proposees(rangee.situation)
         rangee.erreur = lue.phrases.get(rangee.foyer.pk, "") if lue else ""
         if rangee.foyer.pk == en_plus:
             rangee.lignes = _en_un_cheque_de_plus(rangee, beneficiaire)
-        for rang, ligne in enumerate(rangee.lignes):
-            ligne.clef = f"{rangee.foyer.pk}-{rang}"
-            ligne.options = options.get(ligne.mode) or options[beneficiaire.modes[0]]
         nouvelles = sum(not ligne.promesse for ligne in rangee.lignes)
-        rangee.en_plus = bool(nouvelles) and nouvelles < beneficiaire.cheques_au_plus
+        rangee.saisie = dessiner_la_saisie(
+            rangee.foyer,
+            rangee.lignes,
+            refusee=bool(rangee.erreur),
+            options=options,
+            cheques=nouvelles + 1 if 0 < nouvelles < beneficiaire.cheques_au_plus else 0,
+        )
     return rangees
 
 
@@ -127,13 +122,17 @@ def _en_detail(reglement: Reglement) -> str:
     return f"{mots}, remis ({reglement.bordereau})" if reglement.bordereau else mots
 
 
-def _options(beneficiaire: Beneficiaire, choisi: str) -> SafeString:
-    """The choices of a line, drawn once for a hundred of them."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((mode.value, SafeString(" selected") if mode == choisi else "", mode.label) for mode in beneficiaire.modes),
-    )
+def _options(beneficiaire: Beneficiaire) -> dict[str, SafeString]:
+    """The choices of a line, by the mode that it has; "" for a mode that is not accepted: the first is shown."""
+    modes = beneficiaire.modes
+    return {
+        choisi: format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((mode.value, SafeString(" selected") if mode == choisi else "", mode.label) for mode in modes),
+        )
+        for choisi in ("", *modes)
+    }
 
 
 def _proposees(situation: Situation) -> list[LigneTapee]:

@@ -129,7 +129,7 @@ def composer(
                 continue
             if not _passe(rangee, volet, habituelle, filtre):
                 continue
-            html = rangee.avec(
+            html = rangee.fragment.avec(
                 _valeurs(rangee, ligne, saisi.get(rangee.pk), refus.get(rangee.pk), habituelle, colis.get(rangee.pk))
             )
             par_famille.setdefault(HABITUDES if habituelle else rangee.famille, []).append(html)

@@ -39,11 +39,12 @@ def propositions_du_panier(panier: Panier | None) -> list[dict[str, Any]]:
 
 def sans_reponse(foyer_id: int) -> list[dict[str, Any]]:
     """All that a household is still asked, the oldest first; each with its round under `commande`."""
-    proposes = (
-        Remplacement.objects.filter(
-            etat=Remplacement.Etat.PROPOSE, ligne__panier__foyer=foyer_id, volet__etat__in=RECEVABLES
-        )
-        .select_related("offre", "ligne__offre", "ligne__panier__foyer", "ligne__commande")
-        .order_by("propose_le", "pk")
+    attendus = Remplacement.objects.filter(
+        etat=Remplacement.Etat.PROPOSE, ligne__panier__foyer=foyer_id, volet__etat__in=RECEVABLES
+    )
+    if not attendus.exists():  # as on most days: the home page need not read five tables for it
+        return []
+    proposes = attendus.select_related("offre", "ligne__offre", "ligne__panier__foyer", "ligne__commande").order_by(
+        "propose_le", "pk"
     )
     return [presenter(remplacement) | {"commande": remplacement.ligne.commande} for remplacement in proposes]

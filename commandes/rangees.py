@@ -5,9 +5,7 @@ What is the same for everybody (name, packing, price, limits) goes through the t
 the template at each visit would cost ten times the rest of the page.
 """
 
-import re
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -22,19 +20,18 @@ from catalogue.unites import a_l_unite, nom, nommer
 from commandes.colis import SorteDeColis
 from commandes.colis_en_cours import ColisEnCours, OffreSuivie, suivre_l_offre
 from commandes.models import Offre, Volet
+from commandes.trous import Fragment, percer, trous
 from groupement.templatetags.formats import montant as en_euros
 from groupement.templatetags.formats import quantite as en_chiffres
 
-# Gaps left in a drawn row; control characters cannot come from a name (they are refused on input).
-TROUS = ("classe", "attributs", "valeur", "montant", "colis", "tolerance", "erreur")
-MARQUE = {trou: f"\x02{trou}\x03" for trou in TROUS}
-ENTRE_MARQUES = re.compile("\x02([a-z]+)\x03")
+# Gaps left in a drawn row
+TROUS = trous(("classe", "attributs", "valeur", "montant", "colis", "tolerance", "erreur"))
 VOLETS_GARDES = 64
 
 
 @dataclass(frozen=True, slots=True)
 class RangeeDessinee:
-    """One product's row, the same for everybody: literal pieces and gaps, alternating."""
+    """One product's row, the same for everybody but for its gaps."""
 
     pk: int
     conditionnement_id: int
@@ -45,19 +42,12 @@ class RangeeDessinee:
     retiree: bool
     nouvelle: bool
     suivi: OffreSuivie
-    morceaux: tuple[str, ...]
+    fragment: Fragment
 
     @property
     def suivie(self) -> bool:
         """What the whole group takes of it is shown: cases, a minimum, a limited stock, a price that follows."""
         return self.suivi.est_partagee or self.suivi.stock is not None or bool(self.suivi.paliers)
-
-    def avec(self, valeurs: Mapping[str, str]) -> SafeString:
-        """The row with its gaps filled; the values are safe HTML."""
-        pieces = list(self.morceaux)
-        for rang in range(1, len(pieces), 2):
-            pieces[rang] = valeurs.get(pieces[rang], "")
-        return mark_safe("".join(pieces))
 
 
 class _Dessins:
@@ -90,10 +80,7 @@ def _dessiner(volets: list[int]) -> dict[int, list[RangeeDessinee]]:
     rangees: dict[int, list[RangeeDessinee]] = {pk: [] for pk in volets}
     offres = Offre.objects.filter(volet__in=volets).select_related("conditionnement__produit")
     for offre in offres.order_by("famille", "nom", "libelle", "pk"):
-        html = gabarit.render(
-            {"offre": offre, "trou": {t: mark_safe(m) for t, m in MARQUE.items()}, **prix_en_mots(offre)}
-        )
-        html = re.sub(r">\s+<", "><", html.strip())
+        html = gabarit.render({"offre": offre, "trou": TROUS, **prix_en_mots(offre)})
         rangees[offre.volet_id].append(
             RangeeDessinee(
                 pk=offre.pk,
@@ -105,7 +92,7 @@ def _dessiner(volets: list[int]) -> dict[int, list[RangeeDessinee]]:
                 retiree=offre.retiree_le is not None,
                 nouvelle=offre.nouvelle,
                 suivi=suivre_l_offre(offre),
-                morceaux=tuple(ENTRE_MARQUES.split(html)),
+                fragment=percer(html),
             )
         )
     return rangees

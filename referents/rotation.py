@@ -40,19 +40,36 @@ def terme(mandat: Mandat, duree_mois: int | None) -> datetime.date | None:
 
 
 def alertes(groupement: Groupement, *, adhesion: Adhesion | None = None) -> list[Alerte]:
-    """Those to act on today, soonest first; only the mandates of `adhesion` when given. One query: home pages ask."""
+    """Those to act on today, soonest first; only the mandates of `adhesion` when given.
+
+    Home pages ask: one small query as long as no mandate comes to its end, a second one when some do.
+    """
+    finissent = _finissent(groupement, adhesion)
+    if not finissent:
+        return []
+    ensuite = Mandat.objects.filter(
+        partenariat=OuterRef("partenariat"),
+        famille=OuterRef("famille"),
+        rang=Mandat.Rang.TITULAIRE,
+        du__gt=timezone.localdate(),
+    )
+    mandats = (
+        Mandat.objects.filter(pk__in=finissent)
+        .exclude(Exists(Relais.objects.en_route().filter(mandat=OuterRef("pk"))))
+        .exclude(Exists(ensuite))
+        .select_related("adhesion__personne", "partenariat__producteur", "groupement")
+    )
+    return sorted((Alerte(m, finissent[m.pk]) for m in mandats), key=lambda a: (a.terme, a.mandat.pk))
+
+
+def _finissent(groupement: Groupement, adhesion: Adhesion | None) -> dict[int, datetime.date]:
+    """Titular mandates whose end is near or past, and that end; whether somebody takes over is not asked here."""
     usuels, aujourd_hui = ReglagesDesReferents(), timezone.localdate()
     reglages = ReglagesDesReferents.objects.filter(groupement=groupement)
-    ensuite = Mandat.objects.filter(
-        partenariat=OuterRef("partenariat"), famille=OuterRef("famille"), rang=Mandat.Rang.TITULAIRE, du__gt=aujourd_hui
-    )
     mandats = (
         Mandat.objects.au(aujourd_hui)
         .titulaires()
         .filter(partenariat__actif=True, partenariat__producteur__archive_le=None)
-        .exclude(Exists(Relais.objects.en_route().filter(mandat=OuterRef("pk"))))
-        .exclude(Exists(ensuite))
-        .select_related("adhesion__personne", "partenariat__producteur", "groupement")
         .annotate(
             duree_voulue=Subquery(reglages.values("duree_mois")[:1]),
             jours_avant=Coalesce(Subquery(reglages.values("alerte_jours")[:1]), usuels.alerte_jours),
@@ -60,9 +77,9 @@ def alertes(groupement: Groupement, *, adhesion: Adhesion | None = None) -> list
     )
     if adhesion is not None:
         mandats = mandats.filter(adhesion=adhesion)
-    trouvees = [
-        Alerte(m, fin)
-        for m in mandats
-        if (fin := terme(m, m.duree_voulue)) and fin <= aujourd_hui + datetime.timedelta(days=m.jours_avant)
-    ]
-    return sorted(trouvees, key=lambda a: (a.terme, a.mandat.pk))
+    return {
+        mandat.pk: fin
+        for mandat in mandats
+        if (fin := terme(mandat, mandat.duree_voulue))
+        and fin <= aujourd_hui + datetime.timedelta(days=mandat.jours_avant)
+    }

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date
-from django.utils.safestring import SafeString
 
 from catalogue.forms.champs import NombreField
 from catalogue.models import Partenariat
@@ -57,8 +56,6 @@ class LigneTapee:
     promesse: str = ""
     recu: bool = False
     erreur: str = ""
-    clef: str = ""
-    options: SafeString | str = ""
 
 
 @dataclass(slots=True)
