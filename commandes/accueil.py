@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from commandes.complement import a_completer
-from commandes.dus import postes_des_commandes
+from commandes.argent.dus import postes_des_commandes
+from commandes.colisage.complement import a_completer
 from commandes.models import Commande, Ligne, Volet
 from commandes.propositions import sans_reponse
 from groupement.accueil import Bandeau, Carte, Echeance, Indicateur

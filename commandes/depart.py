@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from commandes.argent.suivi_des_comptes import balances
 from commandes.models import Caution
-from commandes.suivi_des_comptes import balances
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant
 

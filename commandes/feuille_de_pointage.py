@@ -9,7 +9,7 @@ from decimal import Decimal
 from catalogue.models import Partenariat
 from catalogue.mots import aplatir
 from catalogue.unites import nommer
-from commandes.dus import par_foyer, postes_de_la_commande, postes_des_volets, somme
+from commandes.argent.dus import par_foyer, postes_de_la_commande, postes_des_volets, somme
 from commandes.livraison import RECEVABLES
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.services.pointer import POINTABLES

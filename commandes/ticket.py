@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalogue.models import Partenariat
 from catalogue.unites import a_l_unite, nommer
-from commandes.dus import Genre, Poste, postes_de_la_commande, sans_produits, somme
+from commandes.argent.dus import Genre, Poste, postes_de_la_commande, sans_produits, somme
 from commandes.models import Commande, Ligne, Volet
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant as en_euros

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from commandes.dus import Poste
+from commandes.argent.dus import Poste
 from commandes.models import Commande, Ligne, Volet
 from commandes.ticket import en_tickets
 from groupement.models import Personne

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from catalogue.unites import nommer
-from commandes.complement import Manque
-from commandes.minimum import minimum_de
+from commandes.colisage.complement import Manque
+from commandes.colisage.minimum import minimum_de
 from commandes.models import Commande, Ligne, Offre, Volet
 from groupement.models import Adhesion, Personne
 from groupement.services.courriels import adresse_complete, deposer, rediger

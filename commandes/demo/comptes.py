@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from catalogue.models import Partenariat
-from commandes.dus import Poste, par_foyer, participations_fixes, postes_des_volets, somme
+from commandes.argent.dus import Poste, par_foyer, participations_fixes, postes_des_volets, somme
 from commandes.models import Bordereau, Caution, Commande, Cotisation, Ecriture, Reglement, Volet
 from commandes.services.comptes import en_ecriture
 from groupement.demo.monde import Monde

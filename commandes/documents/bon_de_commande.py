@@ -13,8 +13,8 @@ from django.utils import timezone
 from catalogue.mots import aplatir
 from catalogue.unites import nom as nom_d_unite
 from catalogue.unites import nommer
+from commandes.colisage.minimum import En
 from commandes.documents.colis import en_colis
-from commandes.minimum import En
 from commandes.models import Creneau, Ligne, Offre, Volet
 from groupement.templatetags.formats import de, montant
 from referents.models import Mandat

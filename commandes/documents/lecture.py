@@ -11,7 +11,7 @@ from decimal import Decimal
 from catalogue.models import Partenariat
 from catalogue.mots import aplatir
 from catalogue.unites import nom, nommer
-from commandes.dus import Genre, Poste, par_foyer, postes_de_la_commande, postes_des_volets, sans_produits, somme
+from commandes.argent.dus import Genre, Poste, par_foyer, postes_de_la_commande, postes_des_volets, sans_produits, somme
 from commandes.models import Commande, Creneau, Ligne, Offre, Panier, Volet
 from commandes.poids import unite_de_pesee
 from groupement.models import Adhesion, Foyer, Groupement

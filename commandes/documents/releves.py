@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Count, Sum
 from django.utils import timezone
 
-from commandes.documents.classeur import Cellule, Feuille
-from commandes.models import Bordereau, Caution, Cotisation, Ecriture, Facture, Reglement
-from commandes.releve_du_producteur import ReleveDuProducteur
-from commandes.releves import (
+from commandes.argent.releve_du_producteur import ReleveDuProducteur
+from commandes.argent.releves import (
     Ligne,
     ReleveDuFoyer,
     ReleveDuGroupement,
@@ -21,6 +19,8 @@ from commandes.releves import (
     nom_de_l_association,
     noms_des_payees,
 )
+from commandes.documents.classeur import Cellule, Feuille
+from commandes.models import Bordereau, Caution, Cotisation, Ecriture, Facture, Reglement
 from groupement.models import Groupement
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from catalogue.forms.champs import NombreField
 from catalogue.models import Partenariat
+from commandes.argent.suivi_des_comptes import annee_de_cotisation
 from commandes.models import Caution, Commande, Panier
-from commandes.suivi_des_comptes import annee_de_cotisation
 from groupement.forms.instants import JourField
 from groupement.models import Foyer, Groupement
 

@@ -1,4 +1,4 @@
-"""Computing what each line gets of what is ordered together, and writing it. The rules are `commandes.partage`."""
+"""Computing what each line gets of what is ordered together, and writing it, by `commandes.colisage.partage`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.db.models import Q, Sum
 
 from catalogue.prix import prix_au_palier
 from catalogue.unites import nommer
-from commandes.colis import Clef, SorteDeColis, clef_de, commandes
+from commandes.colisage.colis import Clef, SorteDeColis, clef_de, commandes
+from commandes.colisage.partage import EnParts, Regle, Repartition, en_demandes, en_unites, repartir
 from commandes.models import Ligne, Offre, Panier, Volet
-from commandes.partage import EnParts, Regle, Repartition, en_demandes, en_unites, repartir
 from groupement.models import Personne
 from groupement.services.journal import entree, journaliser_tout
 

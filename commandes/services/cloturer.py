@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from commandes.complement import colis_incomplets
+from commandes.colisage.complement import colis_incomplets
 from commandes.courriels import volets as courriels
 from commandes.models import Commande, Ligne, Volet
 from commandes.services import verrou

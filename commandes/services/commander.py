@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import connection
 
 from catalogue.unites import nommer
-from commandes.colis_en_cours import OffreSuivie
+from commandes.colisage.colis_en_cours import OffreSuivie
 from commandes.models import Commande, Ligne, Offre, Volet
 from commandes.quantites import QuantiteRefusee, verifier_quantite
 from commandes.services import completer, verrou

@@ -15,8 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from catalogue.unites import nommer
-from commandes.colis import Clef, SorteDeColis
-from commandes.colis_en_cours import ColisEnCours, avec_leur_panache, suivre_l_offre, suivre_les_colis
+from commandes.colisage.colis import Clef, SorteDeColis
+from commandes.colisage.colis_en_cours import ColisEnCours, avec_leur_panache, suivre_l_offre, suivre_les_colis
 from commandes.models import Offre, Volet
 from commandes.services import verrou
 from commandes.services.attribuer import attribuer, fixer_les_prix_du_groupe

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from catalogue.models import Partenariat
-from commandes.dus import Poste
+from commandes.argent.dus import Poste
 from commandes.models import Commande, Ecriture
 from groupement.models import Foyer, Personne
 from groupement.refus import Refus

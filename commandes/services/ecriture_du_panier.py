@@ -14,7 +14,7 @@ from django.db import connection
 
 from catalogue.prix import prix_au_palier
 from catalogue.unites import nommer
-from commandes.colis_en_cours import OffreSuivie
+from commandes.colisage.colis_en_cours import OffreSuivie
 from commandes.models import Commande, Panier
 from groupement.models import Foyer, Personne
 from groupement.services.journal import entree, journaliser_tout

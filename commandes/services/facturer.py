@@ -6,7 +6,7 @@ import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from commandes.dus import RIEN, CompteDuVolet, comptes_des_volets
+from commandes.argent.dus import RIEN, CompteDuVolet, comptes_des_volets
 from commandes.models import Facture, Volet
 from commandes.services import verrou
 from commandes.services.cloturer import EN_MOTS

@@ -1,6 +1,6 @@
 """Each line's part of what came, recomputed whenever somebody says what came or decides for a line.
 
-The calculation itself is `commandes.arrivages`. The caller holds the volet alone. Queries do not grow with the lines.
+The calculation is `commandes.colisage.arrivages`. The caller holds the volet alone. Queries do not grow with the lines.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from django.db import connection
 from django.db.models import F
 
 from catalogue.unites import nommer
-from commandes.arrivages import partager_les_arrivages
+from commandes.colisage.arrivages import partager_les_arrivages
+from commandes.colisage.partage import MILLIEMES, Demande, Regle, en_parts, en_unites
 from commandes.livraison import Arrive, motif_de_livraison
 from commandes.models import Ligne, Offre, Panier, Reception, Volet
-from commandes.partage import MILLIEMES, Demande, Regle, en_parts, en_unites
 from groupement.models import EntreeJournal, Personne
 from groupement.services.journal import entree, journaliser_tout
 from groupement.templatetags.formats import montant

@@ -9,9 +9,9 @@ from collections import defaultdict
 
 from django.utils import timezone
 
+from commandes.argent.dus import postes_de_la_commande, postes_par_foyer
 from commandes.courriels import rappels as courriels
 from commandes.dates import PARIS
-from commandes.dus import postes_de_la_commande, postes_par_foyer
 from commandes.models import Commande, Ligne, Volet
 from groupement.models import Adhesion, Groupement, Personne
 from groupement.portee import dans_le_groupement, scopes_disabled

@@ -15,12 +15,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from catalogue.models import Partenariat
-from commandes.beneficiaires import Beneficiaire
-from commandes.dus import Genre
-from commandes.echeancier import en_plusieurs_fois
+from commandes.argent.beneficiaires import Beneficiaire
+from commandes.argent.dus import Genre
+from commandes.argent.echeancier import en_plusieurs_fois
+from commandes.argent.soldes import ENCAISSES, Situation, situations
 from commandes.models import Ecriture, Reglement, Volet
 from commandes.services import comptes, verrou
-from commandes.soldes import ENCAISSES, Situation, situations
 from groupement.models import EntreeJournal, Foyer, Personne
 from groupement.refus import Refus
 from groupement.services.journal import entree, journaliser, journaliser_tout

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Max
 from django.utils import timezone
 
-from commandes.beneficiaires import Beneficiaire
+from commandes.argent.beneficiaires import Beneficiaire
 from commandes.models import Bordereau, Reglement
 from commandes.services import verrou
 from commandes.services.documents import demander_le_bordereau

@@ -1,6 +1,6 @@
 """Sharing out what comes in full cases, or not below a minimum: at closing, then checked, changed by hand, confirmed.
 
-The calculation itself is `commandes.partage`. Fixed lines keep what somebody decided; the others share what is left.
+The calculation is `commandes.colisage.partage`. Fixed lines keep what somebody decided; the others share what is left.
 """
 
 import secrets
@@ -14,10 +14,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalogue.unites import nommer
-from commandes.complement import ouvrir_le_complement
+from commandes.colisage.complement import ouvrir_le_complement
+from commandes.colisage.partage import Regle
 from commandes.courriels.volets import annoncer_la_repartition
 from commandes.models import Ligne, Offre, Volet
-from commandes.partage import Regle
 from commandes.quantites import QuantiteRefusee, verifier_bornes
 from commandes.services import verrou
 from commandes.services.attribuer import PARTAGEES, attribuer, fixer_les_prix_du_groupe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from commandes.dus import Genre, comptes_des_volets, participations_fixes, postes_des_volets
+from commandes.argent.dus import Genre, comptes_des_volets, participations_fixes, postes_des_volets
 from commandes.models import Ecriture, Reception, Remplacement, Volet
 from commandes.services import comptes, verrou
 from commandes.services.cloturer import passer_a, prendre_pour

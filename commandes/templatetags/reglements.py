@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
+from commandes.argent.reglements_du_volet import reglements_du_volet
 from commandes.models import Volet
-from commandes.reglements_du_volet import reglements_du_volet
 
 register = template.Library()
 

@@ -1,7 +1,7 @@
 """Checking the accounts: everything that is written is computed again from the facts, by the database.
 
 Each control (`controles.CONTROLES`) is one statement over a whole group, which answers with what does not agree; no
-row, no error. It shares no code with `commandes.dus`, which wrote the entries: two ways of counting, one result.
+row, no error. It shares no code with `commandes.argent.dus`, which wrote the entries: two ways of counting, one result.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from commandes.a_regler import a_regler, reste_en_tout
-from commandes.beneficiaires import Beneficiaire, beneficiaires
+from commandes.argent.a_regler import a_regler, reste_en_tout
+from commandes.argent.beneficiaires import Beneficiaire, beneficiaires
 from commandes.models import Commande, Reglement
 from commandes.services import regler as services
 from commandes.views.gestes import dire_le_refus

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from commandes import page_commande
-from commandes.a_regler import a_regler
-from commandes.complement import a_completer
+from commandes.argent.a_regler import a_regler
+from commandes.colisage.complement import a_completer
+from commandes.colisage.partage import Regle
+from commandes.commander import page_commande
 from commandes.forms.panier import SaisieRefusee, lire_demande
 from commandes.models import Commande, Offre, Panier, Volet
-from commandes.partage import Regle
 from commandes.propositions import propositions_du_panier
 from commandes.services import cloturer
 from commandes.services.ceder import offrir_de_ceder

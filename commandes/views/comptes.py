@@ -12,11 +12,10 @@ from django_tables2 import RequestConfig
 
 from catalogue.models import Partenariat
 from catalogue.mots import aplatir
-from commandes.acces_aux_comptes import acces, exiger_la_caisse, exiger_le_payee
-from commandes.models import Document
-from commandes.releve_du_producteur import releve_du_producteur
-from commandes.releves import annees_tenues, nom_de_l_association, releve_du_foyer
-from commandes.suivi_des_comptes import (
+from commandes.argent.acces_aux_comptes import acces, exiger_la_caisse, exiger_le_payee
+from commandes.argent.releve_du_producteur import releve_du_producteur
+from commandes.argent.releves import annees_tenues, nom_de_l_association, releve_du_foyer
+from commandes.argent.suivi_des_comptes import (
     Balance,
     Payees,
     a_encaisser,
@@ -25,7 +24,8 @@ from commandes.suivi_des_comptes import (
     cautions_detenues,
     cotisants,
 )
-from commandes.tables_des_comptes import BalanceTable
+from commandes.argent.tables_des_comptes import BalanceTable
+from commandes.models import Document
 from commandes.verification import verifier as verifier_les_comptes
 from groupement.models import Foyer
 

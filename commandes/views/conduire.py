@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commandes import rondes
-from commandes.complement import colis_incomplets
+from commandes.colisage.complement import colis_incomplets
+from commandes.colisage.minimum import minimum_de
+from commandes.commander.rangees import prix_en_mots
 from commandes.etapes import etapes_de, pas_du_jour, prochain_pas, rang_present
 from commandes.forms.volet import DatesDuVoletForm, OffresForm
 from commandes.livraison import ou_en_est
-from commandes.minimum import minimum_de
 from commandes.models import BonDeCommande, Commande, Document, Offre, Volet
-from commandes.rangees import prix_en_mots
 from commandes.services import cloturer, offrir, preparer
 from commandes.services.repartir import a_confirmer
 from commandes.suivi import suivre

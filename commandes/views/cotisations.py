@@ -14,12 +14,12 @@ from django_tables2 import RequestConfig
 
 from catalogue.models import Partenariat
 from catalogue.mots import aplatir
-from commandes.acces_aux_comptes import exiger_la_caisse
+from commandes.argent.acces_aux_comptes import exiger_la_caisse
+from commandes.argent.suivi_des_comptes import Cotisant, annee_de_cotisation, cautions_detenues, cotisants, sans_caution
+from commandes.argent.tables_des_comptes import CautionTable
 from commandes.forms.comptes import SaisieDeCotisations
 from commandes.models import Caution
 from commandes.services.cotiser import CotisationsRefusees, encaisser_des_cotisations
-from commandes.suivi_des_comptes import Cotisant, annee_de_cotisation, cautions_detenues, cotisants, sans_caution
-from commandes.tables_des_comptes import CautionTable
 from groupement.templatetags.formats import pluriel
 from groupement.views.gestes import donnees
 

@@ -9,12 +9,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commandes.beneficiaires import beneficiaires
-from commandes.dus import CompteDuVolet, comptes_des_volets
+from commandes.argent.beneficiaires import beneficiaires
+from commandes.argent.dus import CompteDuVolet, comptes_des_volets
+from commandes.argent.soldes import est_paye_par
 from commandes.forms.facture import FactureForm
 from commandes.models import Facture, Volet
 from commandes.services import facturer as services
-from commandes.soldes import est_paye_par
 from commandes.views.gestes import dire_le_refus, tenter
 from commandes.views.reglements import trouver_commande
 from groupement.droits import exiger

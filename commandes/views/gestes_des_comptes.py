@@ -13,7 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from catalogue.models import Partenariat
-from commandes.acces_aux_comptes import exiger_la_caisse
+from commandes.argent.acces_aux_comptes import exiger_la_caisse
+from commandes.argent.releves import intitule, noms_des_payees
+from commandes.argent.suivi_des_comptes import balances
 from commandes.forms.comptes import (
     CautionForm,
     CorrectionForm,
@@ -23,9 +25,7 @@ from commandes.forms.comptes import (
     RemiseDeCautionForm,
 )
 from commandes.models import Caution, Cotisation, Ecriture, Volet
-from commandes.releves import intitule, noms_des_payees
 from commandes.services import cautions, comptes, cotiser, solder
-from commandes.suivi_des_comptes import balances
 from groupement.models import Foyer
 from groupement.templatetags.formats import de, jour, montant, pluriel
 from groupement.views.gestes import donnees, tenter

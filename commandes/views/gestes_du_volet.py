@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from commandes.argent.reglements_du_volet import reglements_du_volet
 from commandes.courriels.volets import personnes_des_foyers, personnes_du_groupement, referents_de
 from commandes.forms.volet import MotifForm, ReouvertureForm
 from commandes.models import Ligne, Offre, Volet
-from commandes.reglements_du_volet import reglements_du_volet
 from commandes.services import cloturer, completer, offrir
 from commandes.services import solder as service_solder
 from commandes.views.gestes import donnees, tenter, trouver_mon_volet

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from catalogue.models import Partenariat
+from commandes.argent.releves import releve_du_foyer
+from commandes.argent.suivi_des_comptes import balances
 from commandes.models import Commande, Document
-from commandes.releves import releve_du_foyer
-from commandes.suivi_des_comptes import balances
 from commandes.views.comptes import choisir_l_annee
 from groupement.models import Foyer
 

@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commandes.beneficiaires import Beneficiaire, beneficiaires, parmi, volets_de
+from commandes.argent.beneficiaires import Beneficiaire, beneficiaires, parmi, volets_de
+from commandes.argent.grille_des_reglements import Rangee, composer, totaliser
+from commandes.argent.soldes import situations
 from commandes.forms.reglements import GrilleLue, ecrire_vu, lire_la_grille
-from commandes.grille_des_reglements import Rangee, composer, totaliser
 from commandes.models import Bordereau, Commande, Reglement, Volet
 from commandes.services import regler
 from commandes.services.facturer import FACTURABLES
 from commandes.services.remettre import DE_LA_MAIN_A_LA_MAIN
-from commandes.soldes import situations
 from groupement.droits import exiger
 from groupement.refus import Refus
 from groupement.templatetags.formats import montant, pluriel

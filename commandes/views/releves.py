@@ -14,7 +14,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from catalogue.models import Partenariat
-from commandes.acces_aux_comptes import acces, exiger_la_caisse, exiger_le_payee, tient_la_caisse
+from commandes.argent.acces_aux_comptes import acces, exiger_la_caisse, exiger_le_payee, tient_la_caisse
+from commandes.argent.releve_du_producteur import releve_du_producteur
+from commandes.argent.releves import releve_du_foyer, releve_du_groupement
 from commandes.documents.classeur import Feuille, en_csv, en_xlsx
 from commandes.documents.releves import (
     feuille_du_journal,
@@ -23,8 +25,6 @@ from commandes.documents.releves import (
     feuilles_du_producteur,
 )
 from commandes.models import Document
-from commandes.releve_du_producteur import releve_du_producteur
-from commandes.releves import releve_du_foyer, releve_du_groupement
 from commandes.services import releves as services
 from commandes.views.comptes import choisir_l_annee
 from commandes.views.gestes import dire_le_refus

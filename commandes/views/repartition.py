@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from catalogue.unites import nom, nommer, unite
-from commandes.colis import Clef, SorteDeColis, clef_de, commandes
+from commandes.colisage.colis import Clef, SorteDeColis, clef_de, commandes
 from commandes.documents.colis import en_colis
 from commandes.models import Ligne, Volet
 from commandes.quantites import QuantiteRefusee, lire_quantite

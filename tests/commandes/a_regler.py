@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from commandes.beneficiaires import beneficiaires
+from commandes.argent.beneficiaires import beneficiaires
 from commandes.models import Commande
 from commandes.services.regler import Saisie, Versement, encaisser_en_masse
 from tests import fabrique as f

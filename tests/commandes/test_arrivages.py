@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commandes.arrivages import partager_les_arrivages
-from commandes.partage import Demande, Regle, partager
+from commandes.colisage.arrivages import partager_les_arrivages
+from commandes.colisage.partage import Demande, Regle, partager
 
 LIGNES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 10), st.booleans()), min_size=1, max_size=12)
 ARRIVAGES = st.lists(st.integers(0, 120), min_size=1, max_size=4)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from commandes.complement import fin_du_complement
+from commandes.colisage.complement import fin_du_complement
 from commandes.models import BonDeCommande, Ligne, Offre, Volet
 from commandes.services import bons, cloturer, completer
 from commandes.services.commander import enregistrer_lignes

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commandes.dus import Genre, postes_des_volets
+from commandes.argent.dus import Genre, postes_des_volets
 from commandes.models import RetourDeContenants, Volet
 from commandes.services.contenants import consignes_connues, rendre
 from groupement.models import EntreeJournal

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from commandes.argent.dus import par_foyer, postes_de_la_commande, somme
 from commandes.documents.emargement import emargement
 from commandes.documents.feuille_foyers import feuilles_des_foyers
 from commandes.documents.lecture import lire
-from commandes.dus import par_foyer, postes_de_la_commande, somme
 from commandes.feuille_de_pointage import foyers_a_servir
 from commandes.models import Ecriture, RetourDeContenants
 from commandes.services.rappels import rappeler_le_retrait

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commandes.frais import CENTIME, partager_en_centimes, pourcentage
+from commandes.argent.frais import CENTIME, partager_en_centimes, pourcentage
 
 MONTANTS = st.integers(-100_000, 100_000).map(lambda centimes: centimes * CENTIME)
 POIDS = st.dictionaries(

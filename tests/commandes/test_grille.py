@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Partenariat
+from commandes.argent.soldes import soldes_par_compte
 from commandes.models import Bordereau, Document, Ecriture, Reglement, Volet
 from commandes.services.solder import solder
-from commandes.soldes import soldes_par_compte
 from tests import fabrique as f
 from tests.commandes.a_regler import preparer, recevoir
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from commandes.colisage.minimum import minimum_de
 from commandes.documents.bon_de_commande import contenu_du_bon, minimum_en_mots, sous_le_minimum
-from commandes.minimum import minimum_de
 from commandes.models import Ligne, Volet
 from commandes.services import cloturer
 from commandes.services.commander import enregistrer_lignes

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commandes.partage import Demande, Regle, colis_a_commander, partager
+from commandes.colisage.partage import Demande, Regle, colis_a_commander, partager
 
 DOSSIER = Path(os.environ.get("ORACLES") or Path(__file__).parent / "oracles")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commandes.partage import (
+from commandes.colisage.partage import (
     Demande,
     Regle,
     colis_a_commander,

@@ -137,8 +137,8 @@ def test_a_cancelled_order_has_nothing_to_fetch(veille):
 def test_the_reminder_to_fetch_counts_the_deposit_on_containers(monde, dans):
     from decimal import Decimal
 
+    from commandes.argent.dus import postes_de_la_commande
     from commandes.courriels.rappels import rappeler_le_retrait
-    from commandes.dus import postes_de_la_commande
     from commandes.models import Ligne
     from groupement.models import Courriel
 

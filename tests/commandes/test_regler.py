@@ -9,7 +9,8 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from catalogue.models import Partenariat
-from commandes.echeancier import en_plusieurs_fois
+from commandes.argent.echeancier import en_plusieurs_fois
+from commandes.argent.soldes import soldes_par_compte
 from commandes.models import Ecriture, Reglement, Volet
 from commandes.services import regler, verrou
 from commandes.services.regler import (
@@ -23,7 +24,6 @@ from commandes.services.regler import (
 )
 from commandes.services.remettre import remettre
 from commandes.services.solder import solder
-from commandes.soldes import soldes_par_compte
 from groupement.models import EntreeJournal
 from groupement.refus import Refus
 from tests import fabrique as f

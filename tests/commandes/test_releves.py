@@ -10,6 +10,8 @@ import pypdf
 import pytest
 from django.utils import timezone
 
+from commandes.argent.releve_du_producteur import releve_du_producteur
+from commandes.argent.releves import annees_tenues, releve_du_foyer, releve_du_groupement
 from commandes.documents.classeur import Feuille, en_csv, en_xlsx
 from commandes.documents.releves import (
     feuille_du_journal,
@@ -19,8 +21,6 @@ from commandes.documents.releves import (
     feuilles_du_producteur,
 )
 from commandes.models import Document, Ecriture, Facture, Reglement
-from commandes.releve_du_producteur import releve_du_producteur
-from commandes.releves import annees_tenues, releve_du_foyer, releve_du_groupement
 from commandes.services import cautions
 from commandes.services.comptes import annuler_une_ecriture, corriger_un_compte
 from commandes.services.cotiser import encaisser_une_cotisation

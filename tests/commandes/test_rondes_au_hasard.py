@@ -13,14 +13,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from commandes.beneficiaires import beneficiaires
+from commandes.argent.beneficiaires import beneficiaires
+from commandes.argent.dus import CompteDuVolet, Genre, comptes_des_volets, par_foyer, postes_de_la_commande, somme
+from commandes.colisage.partage import Regle
 from commandes.documents.bon_de_commande import contenu_du_bon, total_a_regler
 from commandes.documents.emargement import emargement
 from commandes.documents.feuille_foyers import feuilles_des_foyers
 from commandes.documents.lecture import lire
-from commandes.dus import CompteDuVolet, Genre, comptes_des_volets, par_foyer, postes_de_la_commande, somme
 from commandes.models import Ecriture, Facture, Ligne, RetourDeContenants, Volet
-from commandes.partage import Regle
 from commandes.services import cloturer
 from commandes.services.commander import enregistrer_lignes
 from commandes.services.facturer import enregistrer_la_facture

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commandes.dus import Genre, postes_de_la_commande
+from commandes.argent.dus import Genre, postes_de_la_commande
 from commandes.models import Ecriture, Facture, Ligne, RetourDeContenants, Volet
 from commandes.services.comptes import contre_passer
 from commandes.services.facturer import enregistrer_la_facture

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commandes import soldes
-from commandes.beneficiaires import beneficiaires
-from commandes.dus import Genre
+from commandes.argent import soldes
+from commandes.argent.beneficiaires import beneficiaires
+from commandes.argent.dus import Genre
 from commandes.models import Ecriture, Volet
 from commandes.services.comptes import contre_passer
 from commandes.services.solder import reprendre_le_solde, solder

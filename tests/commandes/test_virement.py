@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from segno import helpers
 
 from catalogue.models import Partenariat
-from commandes.a_regler import a_regler
+from commandes.argent.a_regler import a_regler
+from commandes.argent.virement import en_lettres_simples, libelle_du_virement, qr_du_virement
 from commandes.models import Commande
-from commandes.virement import en_lettres_simples, libelle_du_virement, qr_du_virement
 from tests.commandes.a_regler import preparer, recevoir
 
 IBAN = "FR7630006000011234567890189"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Partenariat
-from commandes.beneficiaires import beneficiaires
+from commandes.argent.beneficiaires import beneficiaires
 from commandes.courriels.bons import jeton_du_bon
 from commandes.models import Commande, Volet
 from commandes.services.bons import confirmer_bon, etablir_bon, transmettre_bon

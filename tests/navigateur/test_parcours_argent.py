@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django_scopes import scopes_disabled
 
-from commandes.dus import par_foyer, postes_de_la_commande, somme
+from commandes.argent.dus import par_foyer, postes_de_la_commande, somme
 from commandes.models import Bordereau, Document, Ecriture, Ligne, Reglement, Volet
 from commandes.verification import verifier
 from tests import fabrique as f

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from catalogue.models import Partenariat
+from commandes.argent.releve_du_producteur import ReleveDuProducteur, releve_du_producteur
+from commandes.argent.releves import Ligne, ReleveDuFoyer, ReleveDuGroupement, releve_du_foyer, releve_du_groupement
 from commandes.documents.entete import jour_entier
 from commandes.documents.releves import fin
 from commandes.models import Document
-from commandes.releve_du_producteur import ReleveDuProducteur, releve_du_producteur
-from commandes.releves import Ligne, ReleveDuFoyer, ReleveDuGroupement, releve_du_foyer, releve_du_groupement
 from groupement.models import Foyer, Groupement
 from groupement.pdf import rendre
 from groupement.pdf.colonnes import MM_PAR_POINT, Colonne, Grille, Rang

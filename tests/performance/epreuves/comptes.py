@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from catalogue.models import Partenariat
-from commandes.dus import postes_des_volets
+from commandes.argent.dus import postes_des_volets
 from commandes.models import Facture, Ligne, Panier, Volet
 from commandes.verification import Bilan, verifier
 from groupement.models import Foyer, Groupement

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 
-from commandes.partage import Demande, Regle, repartir
+from commandes.colisage.partage import Demande, Regle, repartir
 from tests.performance.tableau import Resultat
 from tests.performance.terrain import Terrain
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from decimal import Decimal
 
-from commandes.beneficiaires import beneficiaires
+from commandes.argent.beneficiaires import beneficiaires
+from commandes.argent.soldes import grille
 from commandes.services.regler import Saisie, Versement, encaisser_en_masse
-from commandes.soldes import grille
 from tests.performance.donnees import FOYERS
 from tests.performance.tableau import Resultat
 from tests.performance.terrain import Terrain, compter

@@ -11,16 +11,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.distance import dire_distance, distance_entre
 from catalogue.unites import nommer
-from commandes.colis_en_cours import (
+from commandes.colisage.colis_en_cours import (
     ColisEnCours,
     OffreSuivie,
     avec_leur_panache,
     suivre_les_colis,
     suivre_mes_colis,
 )
-from commandes.minimum import Minimum, minimums
+from commandes.colisage.minimum import Minimum, minimums
+from commandes.commander.rangees import DESSINS, RangeeDessinee, dessiner_la_tolerance, dessiner_le_colis
 from commandes.models import Commande, Ligne, Panier, Volet
-from commandes.rangees import DESSINS, RangeeDessinee, dessiner_la_tolerance, dessiner_le_colis
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant as en_euros
 from groupement.templatetags.formats import quantite as en_chiffres

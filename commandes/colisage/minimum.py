@@ -11,8 +11,8 @@ from django.db.models import Max, Sum
 
 from catalogue.models import Partenariat
 from catalogue.unites import nommer
-from commandes.colis import Clef, SorteDeColis, clef_de
-from commandes.dus import KILOS
+from commandes.argent.dus import KILOS
+from commandes.colisage.colis import Clef, SorteDeColis, clef_de
 from commandes.models import Ligne, Volet
 from groupement.templatetags.formats import montant
 

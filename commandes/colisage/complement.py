@@ -13,8 +13,8 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from catalogue.unites import nommer
-from commandes.colis import Clef, SorteDeColis, clef_de
-from commandes.colis_en_cours import TOLERE, VOULU
+from commandes.colisage.colis import Clef, SorteDeColis, clef_de
+from commandes.colisage.colis_en_cours import TOLERE, VOULU
 from commandes.models import Ligne, Volet
 from commandes.services.attribuer import PARTAGEES
 

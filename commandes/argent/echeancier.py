@@ -6,7 +6,7 @@ import calendar
 import datetime
 from decimal import Decimal
 
-from commandes.frais import partager_en_centimes
+from commandes.argent.frais import partager_en_centimes
 
 
 def en_plusieurs_fois(total: Decimal, nombre: int, depuis: datetime.date) -> list[tuple[Decimal, datetime.date]]:

@@ -17,10 +17,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.prix import prix_au_palier, prix_de_comparaison
 from catalogue.unites import a_l_unite, nom, nommer
-from commandes.colis import SorteDeColis
-from commandes.colis_en_cours import ColisEnCours, OffreSuivie, suivre_l_offre
+from commandes.colisage.colis import SorteDeColis
+from commandes.colisage.colis_en_cours import ColisEnCours, OffreSuivie, suivre_l_offre
+from commandes.commander.trous import Fragment, percer, trous
 from commandes.models import Offre, Volet
-from commandes.trous import Fragment, percer, trous
 from groupement.templatetags.formats import montant as en_euros
 from groupement.templatetags.formats import quantite as en_chiffres
 

@@ -1,9 +1,9 @@
-"""What came, shared among those who wait for it: pure, no Django. In whole parts, as in `commandes.partage`.
+"""What came, shared among those who wait for it: pure, no Django. In whole parts, as in `commandes.colisage.partage`.
 
 1. What somebody decided by hand (`fixees`) is served first, whatever came.
 2. What a household took away already (`acquis`) is not taken back.
-3. Arrivals are shared in their order, by the rules of `commandes.partage`: what an arrival gave, a later one never
-   takes away. Under most rules two arrivals end as one arrival of their sum would have.
+3. Arrivals are shared in their order, by the rules of `commandes.colisage.partage`: what an arrival gave, a later
+   one never takes away. Under most rules two arrivals end as one arrival of their sum would have.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from commandes.partage import Demande, Regle, partager
+from commandes.colisage.partage import Demande, Regle, partager
 
 
 @dataclass(frozen=True, slots=True)

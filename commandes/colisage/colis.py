@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from catalogue.unites import nommer, unite
-from commandes.partage import MILLIEMES, colis_a_commander, en_parts
+from commandes.colisage.partage import MILLIEMES, colis_a_commander, en_parts
 from groupement.templatetags.formats import de, pluriel
 
 RIEN = Decimal(0)

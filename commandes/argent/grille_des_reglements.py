@@ -13,13 +13,13 @@ from django.utils.safestring import SafeString
 from catalogue.lecture.nombres import ecrire_montant
 from catalogue.models import Partenariat
 from catalogue.mots import aplatir
-from commandes.beneficiaires import Beneficiaire, factures_de
-from commandes.dus import RIEN
-from commandes.echeancier import en_plusieurs_fois
+from commandes.argent.beneficiaires import Beneficiaire, factures_de
+from commandes.argent.dus import RIEN
+from commandes.argent.echeancier import en_plusieurs_fois
+from commandes.argent.soldes import FINIS, Situation, grille
+from commandes.argent.versements import dessiner_la_saisie
 from commandes.forms.reglements import GrilleLue, LigneTapee
 from commandes.models import Reglement, Volet
-from commandes.soldes import FINIS, Situation, grille
-from commandes.versements import dessiner_la_saisie
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant
 

@@ -9,8 +9,8 @@ from html import escape
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from commandes.commander.trous import Fragment, percer, trous
 from commandes.forms.reglements import LigneTapee
-from commandes.trous import Fragment, percer, trous
 from groupement.models import Foyer
 
 TROUS = trous(

@@ -16,10 +16,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalogue.mots import aplatir
-from commandes.dus import RIEN
+from commandes.argent.dus import RIEN
+from commandes.argent.releves import noms_des_payees
+from commandes.argent.soldes import Compte, postes_en_cours, soldes_par_compte, volets_en_cours
 from commandes.models import Caution, Commande, Cotisation, Ecriture, Volet
-from commandes.releves import noms_des_payees
-from commandes.soldes import Compte, postes_en_cours, soldes_par_compte, volets_en_cours
 from groupement.models import Foyer, Groupement
 
 Payees = Collection[int | None] | None  # None: all of them

@@ -10,9 +10,9 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from catalogue.models import Partenariat
-from commandes.dus import CompteDuVolet, comptes_des_volets
+from commandes.argent.dus import CompteDuVolet, comptes_des_volets
+from commandes.argent.releves import RIEN, Ligne, nom_de_l_association, releve_du_groupement
 from commandes.models import Commande, Facture, Reglement, Volet
-from commandes.releves import RIEN, Ligne, nom_de_l_association, releve_du_groupement
 from groupement.models import Groupement
 
 Etat = Reglement.Etat

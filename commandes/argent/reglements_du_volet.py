@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commandes.beneficiaires import Beneficiaire, factures_de, parmi, volets_de
-from commandes.dus import CompteDuVolet, comptes_des_volets
-from commandes.grille_des_reglements import Totaux, totaliser
+from commandes.argent.beneficiaires import Beneficiaire, factures_de, parmi, volets_de
+from commandes.argent.dus import CompteDuVolet, comptes_des_volets
+from commandes.argent.grille_des_reglements import Totaux, totaliser
+from commandes.argent.soldes import FINIS, grille
 from commandes.models import Volet
-from commandes.soldes import FINIS, grille
 from groupement.templatetags.formats import montant, pluriel
 
 

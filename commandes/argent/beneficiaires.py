@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from catalogue.models import Partenariat
+from commandes.argent.soldes import FINIS, est_paye_par, payees
 from commandes.models import Commande, Facture, Reglement, Volet
-from commandes.soldes import FINIS, est_paye_par, payees
 from groupement.models import Groupement
 
 

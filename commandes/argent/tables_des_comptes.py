@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from commandes.argent.suivi_des_comptes import Balance
 from commandes.models import Caution
-from commandes.suivi_des_comptes import Balance
 from groupement.templatetags.formats import jour_court, montant
 
 CHIFFRES = {"td": {"class": "nombre"}, "th": {"class": "nombre"}, "tf": {"class": "nombre"}}

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from django.db.models import Case, F, Sum, When
 
-from commandes.colis import Clef, Remplissage, SorteDeColis, clef_de
+from commandes.colisage.colis import Clef, Remplissage, SorteDeColis, clef_de
+from commandes.colisage.partage import Regle, en_demandes, en_unites, fourchette, repartir
 from commandes.models import Ligne, Offre
-from commandes.partage import Regle, en_demandes, en_unites, fourchette, repartir
 
 RIEN = Decimal(0)
 AUCUNE = (RIEN, RIEN)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest
 
 from catalogue.models import Partenariat
-from commandes.suivi_des_comptes import Payees
+from commandes.argent.suivi_des_comptes import Payees
 from groupement.droits import exiger
 from referents.droits import partenariats_en_charge
 

@@ -1,7 +1,7 @@
 """Where each household stands with each payee: what it owes, what it paid, what remains. Reading only.
 
 An account is a household and a payee (the partnership's id, None for the group's association). Two sources, which
-never overlap: the ledger (`Ecriture`), and what volets not settled yet will write there, read from `commandes.dus`.
+never overlap: the ledger (`Ecriture`), and what volets not settled yet will write there (`commandes.argent.dus`).
 Amounts in euros: above 0 the household owes, below 0 it paid ahead.
 """
 
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, F, Q, Sum, When
 
-from commandes.dus import RIEN, Factures, Genre, Poste, participations_fixes, postes_des_volets
+from commandes.argent.dus import RIEN, Factures, Genre, Poste, participations_fixes, postes_des_volets
 from commandes.models import Commande, Ecriture, Reglement, Volet
 from groupement.models import Foyer
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from catalogue.models import Partenariat
-from commandes.beneficiaires import Beneficiaire, factures_de, parmi, volets_de
-from commandes.dus import RIEN
+from commandes.argent.beneficiaires import Beneficiaire, factures_de, parmi, volets_de
+from commandes.argent.dus import RIEN
+from commandes.argent.soldes import FINIS, Situation, situations
+from commandes.argent.virement import libelle_du_virement, qr_du_virement
 from commandes.models import Commande, Reglement, Volet
-from commandes.soldes import FINIS, Situation, situations
-from commandes.virement import libelle_du_virement, qr_du_virement
 from groupement.models import Foyer
 from groupement.templatetags.formats import MOIS
 

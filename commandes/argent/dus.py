@@ -17,7 +17,7 @@ from django.db.models import Case, DecimalField, F, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from catalogue.models import Partenariat
-from commandes.frais import partager_en_centimes, pourcentage
+from commandes.argent.frais import partager_en_centimes, pourcentage
 from commandes.models import Commande, Ecriture, Facture, Ligne, RetourDeContenants, Volet
 
 Genre = Ecriture.Genre

@@ -1,0 +1,1 @@
+"""What households owe, to whom, and what was paid: computed from lines and entries, shown by grids and statements."""
