@@ -63,7 +63,7 @@ def _lignes(sondage: Sondage, resultat: dict[str, Any], options: list[Option], v
     for dite in resultat["lignes"]:
         numero = dite["option"]
         if sondage.genre == Sondage.Genre.DATES:
-            compte = f"{dite['oui']} oui, {dite['besoin']} si besoin, {dite['non']} non"
+            compte = compte_des_dates(dite)
             voix, noms = dite["oui"] + dite["besoin"], ""
         else:
             voix = dite["voix"]
@@ -81,6 +81,10 @@ def _lignes(sondage: Sondage, resultat: dict[str, Any], options: list[Option], v
             )
         )
     return lignes
+
+
+def compte_des_dates(dite: dict[str, Any]) -> str:
+    return f"{dite['oui']} oui, {dite['besoin']} si besoin, {dite['non']} non"
 
 
 def _qui(vote: Vote) -> str:
