@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django import forms
 
+from groupement.forms.entretemps import Entretemps
+
 
 class SectionForm(forms.Form):
     """A part of the minutes; `version` is the one that the page showed."""
@@ -31,3 +33,7 @@ class ClotureForm(forms.Form):
         if propres.get("suite") == "sans" and not propres.get("raison", "").strip():
             self.add_error("raison", "Dites en quelques mots pourquoi la date n’est pas encore connue.")
         return propres
+
+
+class SuiteForm(Entretemps, ClotureForm):
+    """The next date of a meeting that is over, to be changed."""

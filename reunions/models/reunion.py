@@ -170,6 +170,11 @@ class Reunion(DuGroupement):
         return self.fin < timezone.now()
 
     @property
+    def a_une_suite(self) -> bool:
+        """The next date was chosen, or it was said why there is none."""
+        return self.prochaine_id is not None or self.sans_prochaine != ""
+
+    @property
     def est_prevue(self) -> bool:
         return self.etat == Etat.PREVUE
 

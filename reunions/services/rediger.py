@@ -17,6 +17,7 @@ from groupement.templatetags.formats import en_entier
 from reunions import courriels
 from reunions.documents import pdf_du_compte_rendu
 from reunions.models import Presence, Reunion, SectionCompteRendu, VersionCompteRendu
+from reunions.services.clore import suite_en_mots
 from reunions.services.verrou import verrouiller
 from reunions.sondages_gardes import resultats_pour_le_compte_rendu
 
@@ -87,7 +88,7 @@ def _suite(reunion: Reunion) -> str:
     if prochaine is not None and prochaine.est_annulee:
         return f"Date à trouver : {prochaine}, prévue {en_entier(prochaine.debut)}, est annulée."
     if prochaine is not None:
-        return f"{prochaine}, {en_entier(prochaine.debut)}" + (f", {prochaine.lieu}" if prochaine.lieu else "")
+        return suite_en_mots(reunion) + (f", {prochaine.lieu}" if prochaine.lieu else "")
     return f"Date à trouver : {reunion.sans_prochaine}" if reunion.sans_prochaine else ""
 
 
