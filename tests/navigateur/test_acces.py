@@ -167,4 +167,4 @@ def test_axe_finds_nothing_on_refused_forms_open_menus_and_questions(scene, ouvr
     page.get_by_role("button", name="Annuler toute ma commande").click()
     page.get_by_role("dialog").wait_for()
     assert not (fautes := fautes_sur_la_page(page)), "\n".join(fautes)
-    page.get_by_role("dialog").get_by_role("button", name="Annuler", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Non, revenir", exact=True).click()
