@@ -9,8 +9,10 @@ from django import forms
 from django.utils import timezone
 
 from groupement.forms.instants import InstantField
+from groupement.refus import Refus
+from reunions.forms.champs import ReunionField
 from reunions.models import Reunion, Sondage
-from reunions.services.sondages import OPTIONS_AU_PLUS
+from reunions.services.sondages import OPTIONS_AU_PLUS, verifier_cloture_avant_les_dates, verifier_quorum
 
 DATES_PROPOSEES, DATES_EN_VUE = 8, 4
 AU_FIL, A_LA_FIN = "", "1"
@@ -61,9 +63,8 @@ class _SondageForm(forms.Form):
         help_text="En dessous de ce nombre, le résultat ne décide de rien. Vide : pas de minimum.",
         error_messages={"invalid": "Écrivez un nombre entier, par exemple 10."},
     )
-    reunion = forms.ModelChoiceField(
+    reunion = ReunionField(
         label="Réunion",
-        queryset=None,
         required=False,
         empty_label="Aucune",
         help_text="Le résultat sera gardé avec son compte rendu.",
@@ -76,6 +77,14 @@ class _SondageForm(forms.Form):
         self.fields["cloture_le"].initial = dans_une_semaine.replace(hour=20, minute=0, second=0, microsecond=0)
         self.fields["par"].initial = Sondage.Par.PERSONNE
         self.fields["apres_cloture"].initial = AU_FIL
+
+    def clean_quorum(self) -> int | None:
+        quorum, par = self.cleaned_data.get("quorum"), self.data.get(self.add_prefix("par"))
+        try:
+            verifier_quorum(quorum, par_foyer=par == Sondage.Par.FOYER)
+        except Refus as refus:
+            raise forms.ValidationError(refus.phrase, code="quorum") from refus
+        return quorum
 
     @property
     def champs(self) -> dict[str, Any]:
@@ -121,6 +130,11 @@ class SondageDeDatesForm(_SondageForm):
             vues.add(date)
         if len(vues) < 2 and not any(nom in self.errors for nom in self.noms_des_dates):
             self.add_error("date_1" if not vues else "date_2", "Proposez au moins deux dates.")
+        if vues and donnees.get("cloture_le"):
+            try:
+                verifier_cloture_avant_les_dates(donnees["cloture_le"], vues)
+            except Refus as refus:
+                self.add_error("cloture_le", refus.phrase)
         return donnees
 
     @property
@@ -186,9 +200,7 @@ class AmendementForm(forms.Form):
 
 
 class RattachementForm(forms.Form):
-    reunion = forms.ModelChoiceField(
-        label="Garder avec le compte rendu de", queryset=None, required=False, empty_label="aucune réunion"
-    )
+    reunion = ReunionField(label="Garder avec le compte rendu de", required=False, empty_label="aucune réunion")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ closed with its result first.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
-from groupement.templatetags.formats import instant
+from groupement.templatetags.formats import instant, pluriel
 from reunions import sondage_courriels as courriels
 from reunions.depouillement import depouiller, en_mots
 from reunions.models import Option, Reunion, Sondage, Tour
@@ -48,6 +48,9 @@ def ouvrir(
     """Put the question to the group and tell everybody once. `options`: words for a choice, instants for dates."""
     _verifier_cloture(cloture_le)
     _verifier_options(genre, options)
+    verifier_quorum(quorum, par_foyer=par == Sondage.Par.FOYER)
+    if genre == Sondage.Genre.DATES:
+        verifier_cloture_avant_les_dates(cloture_le, options)
     if genre == Sondage.Genre.CONSENTEMENT and not texte.strip():
         raise Refus("Écrivez la proposition : c’est à elle que chacun consent, ou non.")
     sondage = Sondage(
@@ -80,6 +83,8 @@ def prolonger(*, sondage: Sondage, cloture_le: datetime.datetime, auteur: Person
     if cloture_le <= tour.cloture_le:
         raise Refus(f"Choisissez une clôture après {instant(tour.cloture_le)}, ou arrêtez le sondage maintenant.")
     _verifier_cloture(cloture_le)
+    if tour.sondage.genre == Sondage.Genre.DATES:
+        verifier_cloture_avant_les_dates(cloture_le, [o.debut for o in tour.sondage.options.all() if o.debut])
     avant, tour.cloture_le = tour.cloture_le, cloture_le
     tour.save(update_fields=["cloture_le"])
     _noter(
@@ -209,9 +214,30 @@ def resultat_de(tour: Tour) -> dict[str, Any]:
 
 
 def concernes(sondage: Sondage) -> int:
+    return _combien(par_foyer=sondage.par_foyer)
+
+
+def _combien(*, par_foyer: bool) -> int:
     """How many may answer: active people, or the households they are of."""
     actives = Adhesion.objects.actives()
-    return actives.values("foyer_id").distinct().count() if sondage.par_foyer else actives.count()
+    return actives.values("foyer_id").distinct().count() if par_foyer else actives.count()
+
+
+def verifier_quorum(quorum: int | None, *, par_foyer: bool) -> None:
+    """No more answers are needed than there can be."""
+    combien = _combien(par_foyer=par_foyer)
+    if quorum is not None and quorum > combien:
+        raise Refus(f"{pluriel(combien, 'foyer' if par_foyer else 'personne')} en tout peuvent répondre : pas plus.")
+
+
+def verifier_cloture_avant_les_dates(cloture_le: datetime.datetime, dates: Iterable[datetime.datetime]) -> None:
+    """Nobody should choose a day that is behind us when the result is known."""
+    premiere = min(dates, default=None)
+    if premiere is not None and cloture_le > premiere:
+        raise Refus(
+            f"Une des dates proposées, {instant(premiere)}, arrive avant la fin du sondage : "
+            "arrêtez-le plus tôt, ou choisissez des dates plus lointaines."
+        )
 
 
 def joignables() -> list[Adhesion]:

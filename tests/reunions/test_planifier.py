@@ -319,3 +319,32 @@ def test_a_rule_of_another_group_is_unknown(monde, chez, dans):
     assert chez(monde.anne).get(ici("modifier_la_regle", autre.pk)).status_code == 404
     with dans(monde.limoux):
         assert regles.propositions() == []
+
+
+@pytest.mark.parametrize("jour", ["9999-12-31", "0001-01-01"])
+def test_a_year_that_nobody_means_is_refused_wherever_a_day_is_asked(monde, chez, dans, jour):
+    cliente = chez(monde.anne)
+    with dans(monde.limoux):
+        prevue = f.reunion(monde.limoux)
+        en_cours = f.reunion(monde.limoux, etat="en_cours", debut=timezone.now())
+        sondage = f.sondage(monde.limoux, monde.a_anne)
+    quand = {"jour": jour, "de": "23:00", "a": "23:59", "cloture_le_0": jour, "cloture_le_1": "23:59"}
+    saisies = {
+        ici("prevoir"): {"genre": "repas"},
+        ici("deplacer", prevue.pk): {},
+        ici("prendre_une_tache", en_cours.pk): {"intitule": "Trouver une salle", "pour_le": jour},
+        f"{sondage.get_absolute_url()}prolonger/": {},
+        f"{sondage.get_absolute_url()}amender/": {"texte": "Autrement."},
+    }
+    for adresse, champs in saisies.items():
+        assert "cette date est trop lointaine" in cliente.post(adresse, quand | champs).text
+    for adresse in (f"{ici('prevoir')}?debut={jour}T23:30", f"/g/limoux/calendrier/?mois={jour[:7]}"):
+        assert cliente.get(adresse).status_code == 200
+
+
+def test_the_page_that_cancels_has_one_button_that_says_so(monde, chez, dans):
+    with dans(monde.limoux):
+        prevue = f.reunion(monde.limoux)
+    page = chez(monde.anne).get(ici("annuler", prevue.pk)).text
+    assert page.count(">Annuler la réunion<") == 1 and ">Annuler<" not in page
+    assert "Revenir sans rien changer" in page
