@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from groupement.comparaison import Morceau, a_change, comparer
 from groupement.tableur import csv_francais
 from groupement.views.gestes import donnees, tenter
-from reunions.comparaison import Morceau, a_change, comparer
 from reunions.courriels import nombre_de_destinataires
 from reunions.documents import nom_du_fichier
 from reunions.forms.participer import DecisionForm

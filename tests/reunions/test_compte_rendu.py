@@ -8,12 +8,9 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from groupement.models import Courriel
 from groupement.refus import Refus
-from reunions.comparaison import comparer
 from reunions.models import Decision, Option, Presence, RoleDeReunion, SectionCompteRendu, VersionCompteRendu
 from reunions.services import clore, rediger, seance, sondages, votes
 from reunions.tasks import imprimer_les_comptes_rendus
@@ -276,13 +273,3 @@ def test_the_next_date_is_said_with_its_year_hour_and_place(monde, chez, reunion
 def test_attendance_and_answer_are_two_facts(monde, reunion):
     presence = Presence.objects.get(adhesion=monde.a_rosa)
     assert (presence.reponse, presence.presente_le is not None) == ("", True)
-
-
-MOTS = st.text(st.sampled_from("ab é’\n,."), max_size=60)
-
-
-@given(MOTS, MOTS)
-def test_a_comparison_holds_both_texts(avant, apres):
-    morceaux = comparer(avant, apres)
-    assert "".join(m.texte for m in morceaux if m.genre != "ajoute") == avant
-    assert "".join(m.texte for m in morceaux if m.genre != "retire") == apres
