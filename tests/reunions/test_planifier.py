@@ -11,7 +11,7 @@ from groupement.calendrier import evenements
 from groupement.heures import PARIS
 from groupement.models import Courriel, EntreeJournal
 from groupement.refus import Refus
-from reunions.models import RegleDeReunion, Reunion
+from reunions.models import Presence, RegleDeReunion, Reunion
 from reunions.services import planifier, regles
 from reunions.services.regles import propositions
 from tests import fabrique as f
@@ -348,3 +348,29 @@ def test_the_page_that_cancels_has_one_button_that_says_so(monde, chez, dans):
     page = chez(monde.anne).get(ici("annuler", prevue.pk)).text
     assert page.count(">Annuler la réunion<") == 1 and ">Annuler<" not in page
     assert "Revenir sans rien changer" in page
+
+
+def a_midi_dans(jours):
+    jour = timezone.localdate() + datetime.timedelta(days=jours)
+    return datetime.datetime.combine(jour, datetime.time(12), tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("debut", "dite"),
+    [
+        (lambda: a_midi_dans(1), True),
+        (lambda: timezone.now() - datetime.timedelta(hours=1), True),  # nobody began it yet
+        (lambda: timezone.now() - datetime.timedelta(hours=3), False),
+        (lambda: a_midi_dans(2), False),
+    ],
+    ids=["tomorrow", "its hour has struck", "over", "later"],
+)
+def test_who_comes_is_told_where_on_the_day_and_the_day_before(monde, chez, dans, debut, dite):
+    with dans(monde.limoux):
+        prevue = f.reunion(monde.limoux, debut=debut(), a_apporter="un verre")
+        for adhesion, reponse in ((monde.a_max, "oui"), (monde.a_tess, "non")):
+            Presence.objects.create(
+                groupement=monde.limoux, reunion=prevue, adhesion=adhesion, reponse=reponse, repondu_le=timezone.now()
+            )
+    assert ("À apporter&nbsp;: un verre" in chez(monde.max).get("/g/limoux/").text) == dite
+    assert "un verre" not in chez(monde.tess).get("/g/limoux/").text  # she does not come
