@@ -12,7 +12,8 @@ from groupement.forms.instants import InstantField
 from groupement.refus import Refus
 from reunions.forms.champs import ReunionField
 from reunions.models import Reunion, Sondage
-from reunions.services.sondages import OPTIONS_AU_PLUS, verifier_cloture_avant_les_dates, verifier_quorum
+from reunions.services.electeurs import verifier_quorum
+from reunions.services.sondages import OPTIONS_AU_PLUS, verifier_cloture_avant_les_dates
 
 DATES_PROPOSEES, DATES_EN_VUE = 8, 4
 AU_FIL, A_LA_FIN = "", "1"
@@ -53,7 +54,8 @@ class _SondageForm(forms.Form):
         label="Vote secret",
         required=False,
         help_text="On saura qui a répondu, jamais ce que chacun a répondu. Une réponse ne pourra plus être changée, et "
-        "le résultat n’apparaîtra qu’après la clôture.",
+        "le résultat n’apparaîtra qu’après la clôture. On ne peut pas non plus saisir la réponse d’un foyer sans "
+        "internet : elle ne serait plus secrète.",
     )
     quorum = forms.IntegerField(
         label="Réponses nécessaires",

@@ -17,10 +17,11 @@ from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
-from groupement.templatetags.formats import instant, pluriel
+from groupement.templatetags.formats import instant
 from reunions import sondage_courriels as courriels
 from reunions.depouillement import depouiller, en_mots
 from reunions.models import Option, Reunion, Sondage, Tour
+from reunions.services.electeurs import concernes, joignables, verifier_quorum
 from reunions.services.votes import horloge, options_de, verrouiller
 
 OPTIONS_AU_PLUS = 20
@@ -200,7 +201,7 @@ def resultat_de(tour: Tour) -> dict[str, Any]:
     else:
         bulletins = [
             (vote.contenu or {}) | {"qui": _nom(vote, sondage)}
-            for vote in tour.votes.select_related("adhesion__personne", "foyer")
+            for vote in tour.votes.select_related("adhesion__personne", "saisi_par__personne", "foyer")
         ]
     resultat = depouiller(
         genre=sondage.genre,
@@ -213,23 +214,6 @@ def resultat_de(tour: Tour) -> dict[str, Any]:
     return resultat | {"phrase": en_mots(sondage.genre, resultat, clos=clos)}
 
 
-def concernes(sondage: Sondage) -> int:
-    return _combien(par_foyer=sondage.par_foyer)
-
-
-def _combien(*, par_foyer: bool) -> int:
-    """How many may answer: active people, or the households they are of."""
-    actives = Adhesion.objects.actives()
-    return actives.values("foyer_id").distinct().count() if par_foyer else actives.count()
-
-
-def verifier_quorum(quorum: int | None, *, par_foyer: bool) -> None:
-    """No more answers are needed than there can be."""
-    combien = _combien(par_foyer=par_foyer)
-    if quorum is not None and quorum > combien:
-        raise Refus(f"{pluriel(combien, 'foyer' if par_foyer else 'personne')} en tout peuvent répondre : pas plus.")
-
-
 def verifier_cloture_avant_les_dates(cloture_le: datetime.datetime, dates: Iterable[datetime.datetime]) -> None:
     """Nobody should choose a day that is behind us when the result is known."""
     premiere = min(dates, default=None)
@@ -238,16 +222,6 @@ def verifier_cloture_avant_les_dates(cloture_le: datetime.datetime, dates: Itera
             f"Une des dates proposées, {instant(premiere)}, arrive avant la fin du sondage : "
             "arrêtez-le plus tôt, ou choisissez des dates plus lointaines."
         )
-
-
-def joignables() -> list[Adhesion]:
-    """Those who may answer and have an address."""
-    return list(
-        Adhesion.objects.actives()
-        .filter(personne__email__isnull=False, personne__is_active=True)
-        .select_related("personne")
-        .order_by("pk")
-    )
 
 
 def _ouvrir_un_tour(sondage: Sondage, *, rang: int, texte: str, cloture_le: datetime.datetime) -> Tour:
@@ -284,7 +258,7 @@ def _clore(tour: Tour, auteur: Personne | None) -> Tour:
 
 
 def _nom(vote: Any, sondage: Sondage) -> str:
-    return f"{vote.adhesion}, foyer {vote.foyer}" if sondage.par_foyer else str(vote.adhesion)
+    return f"{vote.adhesion}, foyer {vote.foyer}" if sondage.par_foyer and not vote.saisi_par_id else vote.de_qui
 
 
 def _dernier(sondage: Sondage) -> Tour:
