@@ -38,7 +38,7 @@ class _SondageForm(forms.Form):
         required=False,
         max_length=20000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Deux étoiles autour d’un mot le mettent en **gras**, un tiret au début d’une ligne fait une liste.",
+        help_text="Deux étoiles avant et après un mot le mettent en gras, un tiret en début de ligne fait une liste.",
     )
     cloture_le = InstantField(label="On répond avant")
     par = forms.ChoiceField(label="Qui répond", choices=Sondage.Par.choices, widget=forms.RadioSelect)

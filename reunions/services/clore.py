@@ -115,8 +115,8 @@ def _poser_la_suite(
         gardee = prochaine.pk == figee.prochaine_id and not prochaine.est_annulee
         if not (prochaine.est_prevue or gardee):
             raise Refus(
-                f"{prochaine}, {en_entier(prochaine.debut)}, est {prochaine.get_etat_display()} : "
-                "choisissez une autre date."
+                f"« {prochaine} », {en_entier(prochaine.debut)} : cette réunion est {prochaine.get_etat_display()}. "
+                "Choisissez une autre date."
             )
     if prochaine is None and not raison.strip():
         raise Refus("Choisissez la prochaine date, ou dites pourquoi elle n’est pas encore connue.")

@@ -86,7 +86,7 @@ def contenu_actuel(reunion: Reunion) -> dict[str, Any]:
 def _suite(reunion: Reunion) -> str:
     prochaine = reunion.prochaine
     if prochaine is not None and prochaine.est_annulee:
-        return f"Date à trouver : {prochaine}, prévue {en_entier(prochaine.debut)}, est annulée."
+        return f"Date à trouver : la réunion prévue le {en_entier(prochaine.debut)} est annulée."
     if prochaine is not None:
         return suite_en_mots(reunion) + (f", {prochaine.lieu}" if prochaine.lieu else "")
     return f"Date à trouver : {reunion.sans_prochaine}" if reunion.sans_prochaine else ""

@@ -83,7 +83,8 @@ def _rappeler_l_ancienne(request: HttpRequest, avant: Reunion | None, apres: Reu
     if avant is not None and avant.est_prevue and not avant.est_passee and avant.pk != apres.prochaine_id:
         messages.warning(
             request,
-            f"{avant}, {en_entier(avant.debut)}, reste prévue : si elle n’a plus lieu d’être, annulez-la sur sa page.",
+            f"Toujours au calendrier : {avant}, {en_entier(avant.debut)}. Si cette réunion n’a plus lieu d’être, "
+            "annulez-la sur sa page.",
         )
 
 

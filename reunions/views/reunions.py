@@ -43,7 +43,7 @@ def prevoir(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if creee:
         dit = f"{pluriel(nombre_de_destinataires(), 'membre')} prévenus." if form.cleaned_data["prevenir"] else ""
-        messages.success(request, f"{creee} est prévue {instant(creee.debut)}. {dit}".strip())
+        messages.success(request, f"C’est prévu : {creee}, {instant(creee.debut)}. {dit}".strip())
         return redirect(creee)
     return render(request, "reunions/reunion_creer.html", {"form": form, "destinataires": nombre_de_destinataires()})
 
@@ -81,7 +81,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     form = FicheForm(donnees(request), instance=trouvee)
     ecrite = tenter(form, lambda: services.modifier(reunion=trouvee, champs=form.cleaned_data, auteur=request.user))
     if ecrite:
-        messages.success(request, f"{ecrite} est enregistrée.")
+        messages.success(request, f"C’est enregistré : {ecrite}.")
         return redirect(ecrite)
     return render(request, "reunions/reunion_modifier.html", {"form": form, "reunion": trouvee, "nom": nom})
 
@@ -114,7 +114,7 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: services.annuler(reunion=trouvee, motif=form.cleaned_data["motif"], auteur=request.user),
     )
     if annulee:
-        messages.success(request, f"{annulee} est annulée, et les membres en sont prévenus.")
+        messages.success(request, f"La réunion est annulée, et les membres en sont prévenus : {annulee}.")
         return redirect(annulee)
     return render(
         request,

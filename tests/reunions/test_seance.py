@@ -217,8 +217,7 @@ def test_ended_in_two_tabs_the_second_hears_what_was_kept_and_may_change_it(mond
     changee = chez(monde.max).post(
         ici("changer_la_suite", reunion.pk), champs_montres(page) | {"suite": f"reunion:{seconde.pk}"}, follow=True
     )
-    assert "La prochaine fois : Le repas" in changee.text and "La visite, " in changee.text
-    assert "reste prévue" in changee.text
+    assert "La prochaine fois : Le repas" in changee.text and "Toujours au calendrier : La visite" in changee.text
     reunion.refresh_from_db()
     assert reunion.prochaine == seconde
     trace = EntreeJournal.objects.get(action="reunion.suite")
@@ -240,7 +239,7 @@ def test_two_people_who_change_the_next_date_do_not_overwrite_one_another(monde,
 
 def test_a_meeting_that_is_cancelled_meanwhile_is_not_the_next_one(monde, reunion):
     suivante = f.reunion(monde.limoux, titre="La visite", etat="annulee")
-    with pytest.raises(Refus, match="est annulée : choisissez une autre date"):
+    with pytest.raises(Refus, match="cette réunion est annulée. Choisissez une autre date"):
         clore.clore(reunion=reunion, auteur=monde.anne, prochaine=suivante)
 
 
@@ -255,7 +254,7 @@ def test_opened_again_it_shows_the_next_date_and_takes_another_one(monde, chez, 
     assert montres["suite"] == [f"reunion:{premiere.pk}"]
     page = cliente.post(ici("clore", reunion.pk), {"suite": f"reunion:{seconde.pk}"}, follow=True)
     reunion.refresh_from_db()
-    assert reunion.prochaine == seconde and "La visite" in page.text and "reste prévue" in page.text
+    assert reunion.prochaine == seconde and "Toujours au calendrier : La visite" in page.text
     assert "Il reste à écrire le compte rendu" not in page.text and "publiez une version corrigée" in page.text
     fiche = cliente.get(reunion.get_absolute_url()).text
     assert "Changer la prochaine date" in fiche and "Lire le compte rendu" in fiche
