@@ -80,8 +80,6 @@ def fiche_de(request: HttpRequest, reunion: Reunion) -> dict[str, Any]:
         "taches": list(reunion.taches.select_related("adhesion__personne")),
         "derniere": derniere,
         "geste": _geste(reunion, conduit, venue.la_mienne, derniere is not None),
-        # What was held, or is going on, was the next one for ever.
-        "suite_modifiable": reunion.prochaine is None or reunion.prochaine.est_prevue or reunion.prochaine.est_annulee,
         "repond": a_venir,
         "peut_commencer": a_venir and timezone.now() >= reunion.debut - AVANT_L_HEURE,
         "aide_ancre": "reunions",

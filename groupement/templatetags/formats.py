@@ -135,7 +135,7 @@ def en_entier(valeur: Any) -> str:
         return ""
     quantieme = "1er" if date.day == 1 else str(date.day)
     texte = f"{JOURS[date.weekday()]} {quantieme}{INSECABLE}{MOIS[date.month - 1]}{INSECABLE}{date.year}"
-    return f"{texte} à {heure(valeur)}" if isinstance(valeur, dt.datetime) else texte
+    return f"{texte} à{INSECABLE}{heure(valeur)}" if isinstance(valeur, dt.datetime) else texte
 
 
 @register.filter
@@ -202,6 +202,12 @@ def pluriel(valeur: Any, mots: str) -> str:
     un, _, plusieurs = mots.partition(",")
     plusieurs = plusieurs or (un if un[-1:] in "sxz" else f"{un}s")
     return f"{quantite(combien)}{INSECABLE}{un if abs(combien) < 2 else plusieurs}"
+
+
+@register.filter
+def insecables(texte: Any) -> str:
+    """A sentence of the code, whose double punctuation never begins a line."""
+    return re.sub(r" (?=[:;?!»])", INSECABLE, str(texte)).replace("« ", f"«{INSECABLE}")
 
 
 @register.filter

@@ -8,7 +8,9 @@ from groupement.forms.entretemps import Entretemps
 class SectionForm(forms.Form):
     """A part of the minutes; `version` is the one that the page showed."""
 
-    texte = forms.CharField(label="Texte", max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 12}))
+    texte = forms.CharField(
+        label="Ce qui s’est dit", max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 

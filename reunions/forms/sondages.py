@@ -25,6 +25,17 @@ class DateProposeeField(InstantField):
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
 
+    def clean(self, value: Any) -> datetime.datetime | None:
+        """Half of one is said as such, also where it must be there."""
+        indispensable, self.required = self.required, False
+        try:
+            propre = super().clean(value)
+        finally:
+            self.required = indispensable
+        if propre is None and indispensable:
+            raise forms.ValidationError("Proposez au moins deux dates.", code="required")
+        return propre
+
     def compress(self, morceaux: list[Any]) -> datetime.datetime | None:
         if morceaux and None in morceaux:
             raise forms.ValidationError("Indiquez le jour et l’heure.", code="incomplete")
@@ -102,6 +113,7 @@ class SondageDeDatesForm(_SondageForm):
         self.fields["question"].widget.attrs["placeholder"] = "Quand se réunir pour préparer l’hiver ?"
         for rang in range(1, DATES_PROPOSEES + 1):
             self.fields[f"date_{rang}"] = DateProposeeField(label=f"Date {rang}")
+            self.fields[f"date_{rang}"].required = rang <= 2
         self.order_fields(["question", *self.noms_des_dates, "texte"])
 
     @property

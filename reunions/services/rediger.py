@@ -10,6 +10,7 @@ from django.utils import timezone
 from groupement.file_de_taches import confier
 from groupement.models import Adhesion
 from groupement.portee import scopes_disabled
+from groupement.recherche import sans_accents
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
@@ -61,7 +62,7 @@ def contenu_actuel(reunion: Reunion) -> dict[str, Any]:
     """What would be published now (see `VersionCompteRendu`)."""
     sections = SectionCompteRendu.objects.filter(reunion=reunion).select_related("point")
     presents = Presence.objects.filter(reunion=reunion, presente_le__isnull=False).select_related("adhesion__personne")
-    noms = sorted(str(presence.adhesion) for presence in presents)
+    noms = sorted((str(presence.adhesion) for presence in presents), key=sans_accents)
     return {
         "sections": [{"titre": str(s), "texte": s.texte} for s in sections if s.texte.strip()],
         "decisions": [decision.texte for decision in reunion.decisions.order_by("pk")],

@@ -57,7 +57,7 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
 def changer_la_suite(request: HttpRequest, pk: int) -> HttpResponse:
     """Another next date, once the meeting is over."""
     trouvee = trouver(request, pk, "conduire")
-    if not trouvee.est_close:
+    if not (trouvee.est_close and trouvee.suite_modifiable):
         return redirect(trouvee)
     form = SuiteForm(donnees(request), initial=_presente(trouvee))
     form.fields["suite"].choices = _suites(trouvee)

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from groupement.droits import exiger
-from groupement.templatetags.formats import instant, pluriel
+from groupement.templatetags.formats import en_entier, instant, pluriel
 from groupement.views.gestes import donnees, executer, tenter
 from reunions.courriels import nombre_de_destinataires
 from reunions.fiche import fiche_de
@@ -118,9 +118,12 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(annulee)
     return render(
         request,
-        "composants/confirmation.html",
+        "reunions/reunion_geste.html",
         {
-            "titre": f"Annuler {trouvee}, {instant(trouvee.debut)} ?",
+            "reunion": trouvee,
+            "mot": "Annulation",
+            "titre": "Annuler cette réunion ?",
+            "phrase": f"{trouvee}, {en_entier(trouvee.debut)}.",
             "consequences": [
                 f"{pluriel(nombre_de_destinataires(), 'membre')} en seront prévenus tout de suite par courriel.",
                 "L’ordre du jour et les réponses sont gardés : vous pourrez rétablir la réunion.",

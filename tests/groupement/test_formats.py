@@ -107,6 +107,10 @@ def test_une_date_que_l_on_relira_dans_des_annees_se_dit_en_entier(a_midi):
     assert formats.en_entier(None) == ""
 
 
+def test_une_ponctuation_double_ne_commence_jamais_une_ligne():
+    assert formats.insecables("Déjà ? « Oui » : 1 ; 2 !") == "Déjà\u00a0? «\u00a0Oui\u00a0»\u00a0: 1\u00a0; 2\u00a0!"
+
+
 def test_un_jour_se_dit_court_ou_long_avec_l_annee_quand_il_est_loin(a_midi):
     assert lisible(formats.jour(dt.date(2026, 8, 5))) == "mercredi 5 août"
     assert lisible(formats.jour(dt.date(2025, 3, 29))) == "samedi 29 mars 2025"
