@@ -50,8 +50,7 @@ def ouvrir(
     _verifier_cloture(cloture_le)
     _verifier_options(genre, options)
     verifier_quorum(quorum, par_foyer=par == Sondage.Par.FOYER)
-    if genre == Sondage.Genre.DATES:
-        verifier_cloture_avant_les_dates(cloture_le, options)
+    verifier_cloture_avant_les_dates(cloture_le, (o for o in options if isinstance(o, datetime.datetime)))
     if genre == Sondage.Genre.CONSENTEMENT and not texte.strip():
         raise Refus("Écrivez la proposition : c’est à elle que chacun consent, ou non.")
     sondage = Sondage(
@@ -84,8 +83,7 @@ def prolonger(*, sondage: Sondage, cloture_le: datetime.datetime, auteur: Person
     if cloture_le <= tour.cloture_le:
         raise Refus(f"Choisissez une clôture après {instant(tour.cloture_le)}, ou arrêtez le sondage maintenant.")
     _verifier_cloture(cloture_le)
-    if tour.sondage.genre == Sondage.Genre.DATES:
-        verifier_cloture_avant_les_dates(cloture_le, [o.debut for o in tour.sondage.options.all() if o.debut])
+    verifier_cloture_avant_les_dates(cloture_le, (o.debut for o in tour.sondage.options.all() if o.debut))
     avant, tour.cloture_le = tour.cloture_le, cloture_le
     tour.save(update_fields=["cloture_le"])
     _noter(

@@ -67,16 +67,22 @@ def saisir(*, tour: Tour, pour: Adhesion | Foyer, auteur: Adhesion, contenu: dic
     avant = vote.contenu
     vote.saisi_par, vote.contenu, vote.le = auteur, bulletin, maintenant
     vote.save()
-    options = options_de(sondage)
     journaliser(
         objet=sondage,
         action="saisir",
         libelle=f"Réponse saisie pour {pour} : {sondage}",
         auteur=auteur.personne,
-        avant={"réponse": bulletin_en_mots(sondage.genre, options, avant)} if avant else None,
-        apres={"réponse": bulletin_en_mots(sondage.genre, options, bulletin)},
+        avant=_pour_le_journal(sondage, avant),
+        apres=_pour_le_journal(sondage, bulletin),
     )
     return vote
+
+
+def _pour_le_journal(sondage: Sondage, bulletin: dict[str, Any] | None) -> dict[str, str] | None:
+    """What was typed in, in words; not where nothing of the result is to be seen before the end."""
+    if bulletin is None or sondage.apres_cloture:
+        return None
+    return {"réponse": bulletin_en_mots(sondage.genre, options_de(sondage), bulletin)}
 
 
 @transaction.atomic

@@ -85,6 +85,13 @@ def test_what_somebody_answered_alone_is_not_written_over_and_what_was_typed_in_
         saisir(tour=tour, pour=monde.a_odette, auteur=monde.a_anne, contenu=NON)
 
 
+def test_the_journal_says_no_answer_of_a_poll_whose_result_waits_for_its_end(monde):
+    sondage = f.sondage(monde.limoux, monde.a_anne, apres_cloture=True)
+    saisir(tour=tour_de(sondage), pour=monde.a_odette, auteur=monde.a_anne, contenu=NON)
+    trace = EntreeJournal.objects.sur(sondage).get(action="saisir")
+    assert "Odette Durand" in trace.libelle and "réponse" not in (trace.apres or {})
+
+
 def test_a_secret_vote_is_never_typed_in_for_somebody(monde, chez):
     sondage = f.sondage(monde.limoux, monde.a_anne, secret=True)
     anne = chez(monde.anne)
