@@ -129,5 +129,6 @@ def _heures(jour: datetime.date, creneaux: list[Creneau]) -> tuple[datetime.date
 def _noms(volets: list[_Volet]) -> str:
     noms = [volet.nom for volet in volets]
     if len(noms) > NOMS_DITS:
-        noms = [*noms[:NOMS_DITS], f"{len(noms) - NOMS_DITS} autres"]
+        autres = len(noms) - NOMS_DITS
+        noms = [*noms[:NOMS_DITS], f"{autres} autre{'s' if autres > 1 else ''}"]
     return " et ".join(filter(None, [", ".join(noms[:-1]), noms[-1]]))

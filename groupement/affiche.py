@@ -12,7 +12,7 @@ from groupement.pdf import rendre
 from groupement.portee import dans_le_groupement
 from groupement.templatetags.formats import JOURS, MOIS, heure
 
-MONTRES = ("livraison", "cloture", "reunion", "permanence")  # tasks are nobody's wall
+MONTRES = ("livraison", "cloture", "reunion", "permanence")  # tasks and polls are nobody's wall
 PAR_JOUR = 2
 
 

@@ -19,6 +19,7 @@ GENRES = {
     "reunion": "Réunion",
     "permanence": "Permanence",
     "tache": "Tâche",
+    "sondage": "Fin de sondage",
 }
 
 
@@ -32,7 +33,7 @@ class Evenement:
     """
 
     clef: str
-    genre: str  # "cloture" | "livraison" | "permanence" | "reunion" | "tache": colour and word of the calendar
+    genre: str  # one of GENRES: colour and word of the calendar
     debut: datetime.datetime
     fin: datetime.datetime | None = None
     jour_entier: bool = False

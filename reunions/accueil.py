@@ -28,6 +28,7 @@ def _reunions(request: HttpRequest) -> list[Reunion]:
             .annotate(
                 racontee=Exists(VersionCompteRendu.objects.filter(reunion=OuterRef("pk"))),
                 j_ai_repondu=Exists(Presence.objects.filter(**miennes).exclude(reponse="")),
+                je_viens=Exists(Presence.objects.qui_viennent().filter(**miennes)),
                 j_ecris=Exists(RoleDeReunion.objects.filter(**miennes, role=RoleDeReunion.Role.SECRETARIAT)),
             )
             .order_by("debut", "pk")[:30]
@@ -39,7 +40,7 @@ def _reunions(request: HttpRequest) -> list[Reunion]:
 
 
 def cartes(request: HttpRequest) -> list[Carte]:
-    """Do you come to the next meeting; a meeting that goes on; minutes to write, for the secretary."""
+    """Do you come to the next meeting; it is today or tomorrow, for who comes; it goes on; minutes to write."""
     if not request.adhesion.est_active:
         return []
     maintenant, trouvees = timezone.now(), []
@@ -51,6 +52,9 @@ def cartes(request: HttpRequest) -> list[Carte]:
             )
         elif reunion.est_prevue and not reunion.j_ai_repondu and maintenant < reunion.debut < maintenant + BIENTOT:
             trouvees.append(Carte(quand=reunion.debut, gabarit="reunions/_carte_repondre.html", donnees=donnees))
+        # Until its hour of end: somebody may be late to begin it, nobody should look for the place in vain.
+        elif reunion.est_prevue and _est_attendue(reunion, maintenant):
+            trouvees.append(Carte(quand=reunion.debut, gabarit="reunions/_carte_bientot.html", donnees=donnees))
         elif reunion.est_close and reunion.j_ecris and not reunion.racontee:
             # Minutes are best written within the week: what was deadline then is urgent now.
             avant = reunion.debut + datetime.timedelta(days=7)
@@ -58,6 +62,12 @@ def cartes(request: HttpRequest) -> list[Carte]:
                 Carte(quand=avant, gabarit="reunions/_carte_ecrire.html", donnees=donnees, urgente=avant < maintenant)
             )
     return trouvees
+
+
+def _est_attendue(reunion: Reunion, maintenant: datetime.datetime) -> bool:
+    """Today or tomorrow, in days of Paris, and not over; not for those who said that they do not come."""
+    jours = (timezone.localdate(reunion.debut) - timezone.localdate(maintenant)).days
+    return jours <= 1 and maintenant < reunion.fin and (reunion.je_viens or not reunion.j_ai_repondu)
 
 
 def echeances(request: HttpRequest) -> list[Echeance]:

@@ -40,7 +40,7 @@ def annoncer_l_annulation(*, reunion: Reunion) -> None:
         reunion,
         f"reunion-annulee:{reunion.pk}:{reunion.annonce}",
         "reunion_annulee",
-        f"Annulée : {reunion}, {instant(reunion.debut)}",
+        f"Annulation : {reunion}, {instant(reunion.debut)}",
         {},
         urgent=True,
     )

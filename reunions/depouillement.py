@@ -46,6 +46,17 @@ def verifier_bulletin(*, genre: str, plusieurs: bool, options: Options, contenu:
     return {"avis": avis, "raison": raison, "levee": False}
 
 
+def bulletin_en_mots(genre: str, options: Options, bulletin: Bulletin) -> str:
+    """One answer as one says it: `Oranges, Kiwis`; `samedi 5 décembre, 10 h : oui`; `objection : trop loin`."""
+    if genre == DATES:
+        mots = {OUI: "oui", BESOIN: "si besoin", NON: "non"}
+        return " ; ".join(f"{libelle} : {mots[bulletin['dates'][str(option)]]}" for option, libelle in options)
+    if genre == CHOIX:
+        return ", ".join(libelle for option, libelle in options if option in bulletin["choix"])
+    avis = {POUR: "pas d’objection", RESERVE: "réserve", OBJECTION: "objection"}[bulletin["avis"]]
+    return f"{avis} : {bulletin['raison']}" if bulletin["raison"] else avis
+
+
 def depouiller(
     *,
     genre: str,

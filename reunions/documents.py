@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from groupement import pdf
-from groupement.templatetags.formats import INSECABLE, JOURS, MOIS, heure
 from reunions.models import VersionCompteRendu
 
 
@@ -22,15 +21,13 @@ class Entete:
 def pdf_du_compte_rendu(version: VersionCompteRendu) -> bytes:
     reunion = version.reunion
     debut = timezone.localtime(reunion.debut)
-    quantieme = "1er" if debut.day == 1 else str(debut.day)
-    quand = f"{JOURS[debut.weekday()]} {quantieme}{INSECABLE}{MOIS[debut.month - 1]} {debut.year}, {heure(debut)}"
     titre = "Compte rendu" if version.numero == 1 else f"Compte rendu, version {version.numero}"
     publiee = timezone.localtime(version.publiee_le)
     entete = Entete(
         rappel=f"{reunion.groupement} · {titre}, {debut:%d/%m/%Y}",
         pied=f"Publié le {publiee:%d/%m/%Y}" + (f" par {version.publiee_par}" if version.publiee_par else ""),
     )
-    contexte = {"entete": entete, "version": version, "reunion": reunion, "titre": titre, "quand": quand}
+    contexte = {"entete": entete, "version": version, "reunion": reunion, "titre": titre}
     return pdf.rendre("pdf/compte_rendu.html", contexte, identifiant=f"compte-rendu-{version.pk}", balises=True)
 
 

@@ -45,15 +45,15 @@ def voir_tour(tour: Tour, options: list[Option]) -> TourVu:
     if not resultat_visible(tour):
         return TourVu(tour=tour, resultat=None, lignes=[], avis=[], raisons=[], reponses=[])
     resultat = resultat_de(tour)
-    votes = [] if tour.secret else list(tour.votes.select_related("adhesion__personne", "foyer"))
-    votes.sort(key=_qui)
+    votes = [] if tour.secret else list(tour.votes.select_related("adhesion__personne", "saisi_par__personne", "foyer"))
+    votes.sort(key=lambda vote: vote.de_qui)
     return TourVu(
         tour=tour,
         resultat=resultat,
         lignes=_lignes(sondage, resultat, options, votes),
         avis=[(MOTS[clef], nombre) for clef, nombre in resultat["avis"].items() if nombre or clef != "levee"],
         raisons=[dite | {"mot": MOTS[dite["avis"]]} for dite in resultat["raisons"]],
-        reponses=[] if sondage.genre != Sondage.Genre.DATES else [(_qui(v), _dates_dites(v, options)) for v in votes],
+        reponses=[] if sondage.genre != Sondage.Genre.DATES else [(v.de_qui, _dates_dites(v, options)) for v in votes],
     )
 
 
@@ -63,12 +63,12 @@ def _lignes(sondage: Sondage, resultat: dict[str, Any], options: list[Option], v
     for dite in resultat["lignes"]:
         numero = dite["option"]
         if sondage.genre == Sondage.Genre.DATES:
-            compte = f"{dite['oui']} oui, {dite['besoin']} si besoin, {dite['non']} non"
+            compte = compte_des_dates(dite)
             voix, noms = dite["oui"] + dite["besoin"], ""
         else:
             voix = dite["voix"]
             compte = str(voix)
-            noms = ", ".join(_qui(vote) for vote in votes if numero in vote.contenu["choix"])
+            noms = ", ".join(vote.de_qui for vote in votes if numero in vote.contenu["choix"])
         debut = debuts.get(numero)
         lignes.append(
             Ligne(
@@ -83,8 +83,8 @@ def _lignes(sondage: Sondage, resultat: dict[str, Any], options: list[Option], v
     return lignes
 
 
-def _qui(vote: Vote) -> str:
-    return str(vote.foyer or vote.adhesion)
+def compte_des_dates(dite: dict[str, Any]) -> str:
+    return f"{dite['oui']} oui, {dite['besoin']} si besoin, {dite['non']} non"
 
 
 def _dates_dites(vote: Vote, options: list[Option]) -> str:

@@ -55,9 +55,10 @@ def evenements(adhesion: Adhesion, du: datetime.date, au: datetime.date) -> list
     return [
         Evenement(
             clef=f"sondage:{tour.sondage_id}",
-            genre="reunion",
+            genre="sondage",
             debut=tour.clos_le or tour.cloture_le,
-            titre=f"Fin du sondage : {tour.sondage}",
+            titre=str(tour.sondage),
+            texte="Dernier moment pour répondre.",
             adresse=_adresse(adhesion.groupement.slug, tour),
             modifie_le=tour.clos_le or tour.ouvert_le,
         )

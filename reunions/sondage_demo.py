@@ -13,7 +13,9 @@ from groupement.heures import PARIS
 from groupement.models import Adhesion
 from groupement.portee import dans_le_groupement
 from reunions.depouillement import en_mots
-from reunions.models import InvitationDeProducteur, Option, Reunion, Sondage, Tour, Vote
+from reunions.models import InvitationDeProducteur, Option, Reunion, Sondage, Tour, VersionCompteRendu, Vote
+from reunions.services.electeurs import representables
+from reunions.services.rediger import contenu_actuel
 from reunions.services.sondages import resultat_de
 from reunions.services.votes import verifier_bulletin
 
@@ -45,13 +47,16 @@ def _limoux(monde: Monde) -> None:
         monde, "limoux", "dates", "Quand goûter les fromages de la chèvrerie ?", options=soirs,
     )  # fmt: skip
     _tour(
-        monde, degustation, -4, 3, 15, _disponibilites,
+        monde, degustation, -4, 3, 15, _disponibilites, saisies=1,
         texte="Une heure et demie, à la Maison paysanne. La chevrière vient avec cinq fromages.",
     )  # fmt: skip
 
     horaire = _sondage(monde, "limoux", "consentement", "Avancer l’heure des distributions")
     _tour(monde, horaire, -16, -6, 12, _avis("Je finis à 18 h : je ne pourrais plus jamais venir."), texte=HORAIRE_1)
     _tour(monde, horaire, -5, 5, 9, _avis(""), texte=HORAIRE_2, rang=2)
+    # The minutes of the last meeting wait for it; its members see it there.
+    derniere = Reunion.objects.filter(etat=Reunion.Etat.CLOSE).first()
+    Sondage.objects.filter(pk=horaire.pk).update(reunion=derniere)
 
     secret = _sondage(
         monde, "limoux", "choix", "Qui nous représente auprès de l’association ?", secret=True, quorum=15,
@@ -63,12 +68,35 @@ def _limoux(monde: Monde) -> None:
         monde, "limoux", "choix", "Quels fruits commander en gros cet hiver ?", par="foyer", plusieurs=True,
         options=["Oranges", "Clémentines", "Citrons", "Avocats", "Kiwis"],
     )  # fmt: skip
-    _tour(monde, fruits, -40, -30, 22, _plusieurs_au_hasard, texte="Par caisses de 10 kg, à partager entre foyers.")
+    _tour(
+        monde,
+        fruits,
+        -40,
+        -30,
+        22,
+        _plusieurs_au_hasard,
+        saisies=2,
+        texte="Par caisses de 10 kg, à partager entre foyers.",
+    )
+    _garder_avec_le_compte_rendu(monde, fruits)
 
     local = _sondage(
         monde, "limoux", "consentement", "Adhérer à l’association des cuisines partagées", secret=True, quorum=10
     )
     _tour(monde, local, -75, -65, 18, _avis(""), texte="20 € par an, pour deux soirées de conserves en automne.")
+
+
+def _garder_avec_le_compte_rendu(monde: Monde, sondage: Sondage) -> None:
+    """The last published minutes are published once more, with what the poll came to."""
+    avant = VersionCompteRendu.objects.order_by("-reunion__debut", "-numero").select_related("reunion").first()
+    if avant is None:
+        return
+    Sondage.objects.filter(pk=sondage.pk).update(reunion=avant.reunion)
+    VersionCompteRendu.objects.create(
+        groupement=sondage.groupement, reunion=avant.reunion, numero=avant.numero + 1,
+        contenu=contenu_actuel(avant.reunion), corrige="Le résultat du sondage sur les fruits y est.",
+        publiee_par=avant.publiee_par, publiee_le=max(avant.publiee_le, _le(monde, -29, 9)),
+    )  # fmt: skip
 
 
 def _inviter_des_producteurs(monde: Monde) -> None:
@@ -122,9 +150,11 @@ def _sondage(
 
 
 def _tour(
-    monde: Monde, sondage: Sondage, ouvert: int, clos: int, voix: int, repondre: Repondre, *, texte: str, rang: int = 1
-) -> None:
-    """A round from `ouvert` to `clos` (days from today), with `voix` answers at most."""
+    monde: Monde, sondage: Sondage, ouvert: int, clos: int, voix: int, repondre: Repondre, *, texte: str, rang: int = 1,
+    saisies: int = 0,
+) -> None:  # fmt: skip
+    """A round from `ouvert` to `clos` (days from today), with `voix` answers at most, and `saisies` typed in for those
+    without internet."""
     slug = sondage.groupement.slug
     hasard = monde.hasard(f"sondage {sondage.question} {rang}")
     Tour.objects.filter(sondage=sondage).update(dernier=False)
@@ -134,6 +164,7 @@ def _tour(
     )  # fmt: skip
     options = list(sondage.options.all())
     electeurs = _electeurs(monde, slug, sondage, hasard)[:voix]
+    papiers = list(representables(sondage)[:saisies])
     contenus = [
         verifier_bulletin(
             genre=sondage.genre,
@@ -141,7 +172,7 @@ def _tour(
             options=[(option.pk, str(option)) for option in options],
             contenu=repondre(hasard, options),
         )
-        for _ in electeurs
+        for _ in [*electeurs, *papiers]
     ]
     if sondage.secret:
         tour.urne = sorted(contenus, key=str)
@@ -151,7 +182,14 @@ def _tour(
             foyer_id=electeur.foyer_id if sondage.par_foyer else None,
             contenu=None if sondage.secret else contenu, le=None if sondage.secret else tour.ouvert_le,
         )
-        for electeur, contenu in zip(electeurs, contenus, strict=True)
+        for electeur, contenu in zip(electeurs, contenus, strict=False)
+    )  # fmt: skip
+    Vote.objects.bulk_create(
+        Vote(
+            groupement=sondage.groupement, tour=tour, saisi_par=sondage.auteur, contenu=contenu, le=tour.ouvert_le,
+            **({"foyer": pour} if sondage.par_foyer else {"adhesion": pour}),
+        )
+        for pour, contenu in zip(papiers, contenus[len(electeurs) :], strict=True)
     )  # fmt: skip
     if clos < 0:
         resultat = resultat_de(tour)

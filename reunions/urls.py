@@ -43,6 +43,7 @@ urlpatterns = [
     path("<int:pk>/decisions/<int:decision>/retirer/", seance.retirer_la_decision, name="retirer_la_decision"),
     path("<int:pk>/taches/", seance.prendre_une_tache, name="prendre_une_tache"),
     path("<int:pk>/terminer/", cloture.clore, name="clore"),
+    path("<int:pk>/prochaine/", cloture.changer_la_suite, name="changer_la_suite"),
     path("<int:pk>/rouvrir/", cloture.rouvrir, name="rouvrir"),
     # After it
     path("<int:pk>/compte-rendu/", compte_rendu.compte_rendu, name="compte_rendu"),

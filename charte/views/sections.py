@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from charte.differences import comparer
 from charte.forms.charte import SectionForm
 from charte.models import SectionCharte, VersionCharte
 from charte.services import ecrire as services
 from charte.views.brouillon import chantier_ou_404
+from groupement.comparaison import comparer
 from groupement.droits import exiger
 from groupement.views.gestes import donnees, executer, tenter
 

@@ -79,13 +79,13 @@ class SaisieInstant(forms.MultiWidget):
 
 
 class InstantField(forms.MultiValueField):
-    """An aware instant; the hour that a clock change removes or repeats is refused with its sentence."""
+    """An aware instant within reach; the hour that a clock change removes or repeats is refused with its sentence."""
 
     widget = SaisieInstant
     default_error_messages = {"required": "Indiquez le jour et l’heure.", "incomplete": "Indiquez le jour et l’heure."}
 
     def __init__(self, **options: Any) -> None:
-        super().__init__((JourField(), HeureField()), require_all_fields=True, **options)
+        super().__init__((JourProcheField(), HeureField()), require_all_fields=True, **options)
 
     def compress(self, morceaux: list[Any]) -> datetime.datetime | None:
         if not morceaux:

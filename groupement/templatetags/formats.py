@@ -128,6 +128,17 @@ def instant(valeur: Any) -> str:
 
 
 @register.filter
+def en_entier(valeur: Any) -> str:
+    """`samedi 19 décembre 2026 à 10 h`, for what is read again years later; a date alone gives its day and year."""
+    date = _jour_local(valeur)
+    if date is None:
+        return ""
+    quantieme = "1er" if date.day == 1 else str(date.day)
+    texte = f"{JOURS[date.weekday()]} {quantieme}{INSECABLE}{MOIS[date.month - 1]}{INSECABLE}{date.year}"
+    return f"{texte} à{INSECABLE}{heure(valeur)}" if isinstance(valeur, dt.datetime) else texte
+
+
+@register.filter
 def delai(valeur: Any) -> str:
     """How far from now: `dans 25 minutes`, `dans 3 heures`, `demain`, `il y a 2 semaines`.
 
@@ -191,6 +202,12 @@ def pluriel(valeur: Any, mots: str) -> str:
     un, _, plusieurs = mots.partition(",")
     plusieurs = plusieurs or (un if un[-1:] in "sxz" else f"{un}s")
     return f"{quantite(combien)}{INSECABLE}{un if abs(combien) < 2 else plusieurs}"
+
+
+@register.filter
+def insecables(texte: Any) -> str:
+    """A sentence of the code, whose double punctuation never begins a line."""
+    return re.sub(r" (?=[:;?!»])", INSECABLE, str(texte)).replace("« ", f"«{INSECABLE}")
 
 
 @register.filter

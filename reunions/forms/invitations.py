@@ -6,15 +6,14 @@ from django import forms
 from django.utils import timezone
 
 from groupement.forms.champs import AdresseCourrielField
-from groupement.templatetags.formats import instant
+from reunions.forms.champs import ReunionField
 from reunions.models import InvitationDeProducteur, Reunion
 from reunions.services.invitations import MESSAGE_AU_PLUS
 
 
 class InvitationDeProducteurForm(forms.Form):
-    reunion = forms.ModelChoiceField(
+    reunion = ReunionField(
         label="Rencontre",
-        queryset=None,
         empty_label=None,
         error_messages={"required": "Choisissez la rencontre à laquelle vous l’invitez."},
     )
@@ -32,7 +31,6 @@ class InvitationDeProducteurForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reunion"].queryset = rencontres_a_venir()
-        self.fields["reunion"].label_from_instance = lambda reunion: f"{reunion}, {instant(reunion.debut)}"
 
 
 class ReponseForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import HeureField, JourProcheField
 from groupement.models import Adhesion
+from groupement.recherche import sans_accents
 from reunions.models import PointOrdreDuJour, RoleDeReunion
 
 
@@ -27,9 +28,9 @@ class MembreField(forms.ModelChoiceField):
 
 
 def membres_actifs() -> list[Adhesion]:
-    return list(
-        Adhesion.objects.actives().select_related("personne").order_by("personne__prenom", "personne__nom", "pk")
-    )
+    """In the order of the alphabet, where É is an E."""
+    actives = Adhesion.objects.actives().select_related("personne").order_by("pk")
+    return sorted(actives, key=lambda adhesion: sans_accents(str(adhesion)))
 
 
 class ReponseForm(forms.Form):

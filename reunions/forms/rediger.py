@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from django import forms
 
+from groupement.forms.entretemps import Entretemps
+
 
 class SectionForm(forms.Form):
     """A part of the minutes; `version` is the one that the page showed."""
 
-    texte = forms.CharField(label="Texte", max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 12}))
+    texte = forms.CharField(
+        label="Ce qui s’est dit", max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
@@ -31,3 +35,7 @@ class ClotureForm(forms.Form):
         if propres.get("suite") == "sans" and not propres.get("raison", "").strip():
             self.add_error("raison", "Dites en quelques mots pourquoi la date n’est pas encore connue.")
         return propres
+
+
+class SuiteForm(Entretemps, ClotureForm):
+    """The next date of a meeting that is over, to be changed."""

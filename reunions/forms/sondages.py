@@ -9,8 +9,11 @@ from django import forms
 from django.utils import timezone
 
 from groupement.forms.instants import InstantField
+from groupement.refus import Refus
+from reunions.forms.champs import ReunionField
 from reunions.models import Reunion, Sondage
-from reunions.services.sondages import OPTIONS_AU_PLUS
+from reunions.services.electeurs import verifier_quorum
+from reunions.services.sondages import OPTIONS_AU_PLUS, verifier_cloture_avant_les_dates
 
 DATES_PROPOSEES, DATES_EN_VUE = 8, 4
 AU_FIL, A_LA_FIN = "", "1"
@@ -21,6 +24,17 @@ class DateProposeeField(InstantField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
+
+    def clean(self, value: Any) -> datetime.datetime | None:
+        """Half of one is said as such, also where it must be there."""
+        indispensable, self.required = self.required, False
+        try:
+            propre = super().clean(value)
+        finally:
+            self.required = indispensable
+        if propre is None and indispensable:
+            raise forms.ValidationError("Proposez au moins deux dates.", code="required")
+        return propre
 
     def compress(self, morceaux: list[Any]) -> datetime.datetime | None:
         if morceaux and None in morceaux:
@@ -35,7 +49,7 @@ class _SondageForm(forms.Form):
         required=False,
         max_length=20000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="Deux étoiles autour d’un mot le mettent en **gras**, un tiret au début d’une ligne fait une liste.",
+        help_text="Deux étoiles avant et après un mot le mettent en gras, un tiret en début de ligne fait une liste.",
     )
     cloture_le = InstantField(label="On répond avant")
     par = forms.ChoiceField(label="Qui répond", choices=Sondage.Par.choices, widget=forms.RadioSelect)
@@ -51,7 +65,8 @@ class _SondageForm(forms.Form):
         label="Vote secret",
         required=False,
         help_text="On saura qui a répondu, jamais ce que chacun a répondu. Une réponse ne pourra plus être changée, et "
-        "le résultat n’apparaîtra qu’après la clôture.",
+        "le résultat n’apparaîtra qu’après la clôture. On ne peut pas non plus saisir la réponse d’un foyer sans "
+        "internet : elle ne serait plus secrète.",
     )
     quorum = forms.IntegerField(
         label="Réponses nécessaires",
@@ -61,9 +76,8 @@ class _SondageForm(forms.Form):
         help_text="En dessous de ce nombre, le résultat ne décide de rien. Vide : pas de minimum.",
         error_messages={"invalid": "Écrivez un nombre entier, par exemple 10."},
     )
-    reunion = forms.ModelChoiceField(
+    reunion = ReunionField(
         label="Réunion",
-        queryset=None,
         required=False,
         empty_label="Aucune",
         help_text="Le résultat sera gardé avec son compte rendu.",
@@ -76,6 +90,14 @@ class _SondageForm(forms.Form):
         self.fields["cloture_le"].initial = dans_une_semaine.replace(hour=20, minute=0, second=0, microsecond=0)
         self.fields["par"].initial = Sondage.Par.PERSONNE
         self.fields["apres_cloture"].initial = AU_FIL
+
+    def clean_quorum(self) -> int | None:
+        quorum, par = self.cleaned_data.get("quorum"), self.data.get(self.add_prefix("par"))
+        try:
+            verifier_quorum(quorum, par_foyer=par == Sondage.Par.FOYER)
+        except Refus as refus:
+            raise forms.ValidationError(refus.phrase, code="quorum") from refus
+        return quorum
 
     @property
     def champs(self) -> dict[str, Any]:
@@ -91,6 +113,7 @@ class SondageDeDatesForm(_SondageForm):
         self.fields["question"].widget.attrs["placeholder"] = "Quand se réunir pour préparer l’hiver ?"
         for rang in range(1, DATES_PROPOSEES + 1):
             self.fields[f"date_{rang}"] = DateProposeeField(label=f"Date {rang}")
+            self.fields[f"date_{rang}"].required = rang <= 2
         self.order_fields(["question", *self.noms_des_dates, "texte"])
 
     @property
@@ -121,6 +144,11 @@ class SondageDeDatesForm(_SondageForm):
             vues.add(date)
         if len(vues) < 2 and not any(nom in self.errors for nom in self.noms_des_dates):
             self.add_error("date_1" if not vues else "date_2", "Proposez au moins deux dates.")
+        if vues and donnees.get("cloture_le"):
+            try:
+                verifier_cloture_avant_les_dates(donnees["cloture_le"], vues)
+            except Refus as refus:
+                self.add_error("cloture_le", refus.phrase)
         return donnees
 
     @property
@@ -186,9 +214,7 @@ class AmendementForm(forms.Form):
 
 
 class RattachementForm(forms.Form):
-    reunion = forms.ModelChoiceField(
-        label="Garder avec le compte rendu de", queryset=None, required=False, empty_label="aucune réunion"
-    )
+    reunion = ReunionField(label="Garder avec le compte rendu de", required=False, empty_label="aucune réunion")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

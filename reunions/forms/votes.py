@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from reunions.depouillement import BESOIN, NON, OBJECTION, OUI, POUR, RAISON_AU_PLUS, RESERVE
 from reunions.models import Option, Sondage
@@ -25,6 +26,17 @@ class _VoteForm(forms.Form):
 
     def preparer(self, sondage: Sondage, options: Sequence[Option], contenu: dict[str, Any]) -> None:
         raise NotImplementedError
+
+    def demander_pour_qui(self, representables: QuerySet, choisi: int | None) -> None:
+        """Ask first whose answer is typed in."""
+        self.fields["pour"] = forms.ModelChoiceField(
+            representables,
+            label="La réponse de",
+            initial=choisi,
+            empty_label="Choisissez",
+            error_messages={"required": "Choisissez qui vous a donné cette réponse."},
+        )
+        self.order_fields(["pour"])
 
     @property
     def contenu(self) -> dict[str, Any]:

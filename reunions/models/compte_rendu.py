@@ -117,7 +117,8 @@ class VersionCompteRendu(DuGroupement):
     """Minutes as they were published; never changed afterwards (a trigger sees to it), a correction is a new version.
 
     `contenu`: {"sections": [{"titre", "texte"}], "decisions": [texte], "taches": [{"intitule", "qui", "pour_le"}],
-    "presents": [name], "roles": [[role, name]]}.
+    "presents": [name], "roles": [[role, name]], "sondages": see `sondages_gardes` (missing from the oldest versions),
+    "prochaine": text}.
     """
 
     reunion = models.ForeignKey(Reunion, models.PROTECT, related_name="versions")

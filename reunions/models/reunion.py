@@ -170,6 +170,16 @@ class Reunion(DuGroupement):
         return self.fin < timezone.now()
 
     @property
+    def a_une_suite(self) -> bool:
+        """The next date was chosen, or it was said why there is none."""
+        return self.prochaine_id is not None or self.sans_prochaine != ""
+
+    @property
+    def suite_modifiable(self) -> bool:
+        """A next meeting that was held, or is going on, was the next one for ever."""
+        return self.prochaine is None or self.prochaine.est_prevue or self.prochaine.est_annulee
+
+    @property
     def est_prevue(self) -> bool:
         return self.etat == Etat.PREVUE
 

@@ -225,13 +225,17 @@ class Option(DuGroupement):
 class Vote(DuGroupement):
     """Somebody answered a round. Of a secret one it keeps nothing else: neither the answer nor the hour.
 
-    `foyer` is set where households answer; `adhesion` is then the person who did it for theirs. The key is random:
-    the next number of a series would be the order of voting.
+    `foyer` is set where households answer; `adhesion` is then the person who did it for theirs. Who facilitates may
+    type in what a household without internet said (`saisi_par`); such a household may have no person at all. The key
+    is random: the next number of a series would be the order of voting.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tour = models.ForeignKey(Tour, models.CASCADE, related_name="votes")
-    adhesion = models.ForeignKey(Adhesion, models.PROTECT, related_name="votes")
+    adhesion = models.ForeignKey(Adhesion, models.PROTECT, null=True, blank=True, related_name="votes")
+    saisi_par = models.ForeignKey(
+        Adhesion, models.PROTECT, null=True, blank=True, related_name="votes_saisis", verbose_name="saisi par"
+    )
     foyer = models.ForeignKey(Foyer, models.PROTECT, null=True, blank=True, related_name="votes")
     secret = models.BooleanField(default=False)
     contenu = models.JSONField("réponse", null=True, blank=True)
@@ -246,6 +250,7 @@ class Vote(DuGroupement):
             MemePortee(champ="tour", portee=("groupement", "secret"), name="vote_secret_comme_son_tour"),
             MemePortee(champ="adhesion", name="vote_adhesion_du_groupement"),
             MemePortee(champ="foyer", name="vote_foyer_du_groupement"),
+            MemePortee(champ="saisi_par", name="vote_saisi_du_groupement"),
             models.UniqueConstraint(
                 fields=["tour", "adhesion"],
                 name="vote_unique_par_personne",
@@ -263,7 +268,25 @@ class Vote(DuGroupement):
                 | models.Q(secret=False, contenu__isnull=False, le__isnull=False),
                 violation_error_message="Un vote secret ne garde ni la réponse ni l’heure.",
             ),
+            models.CheckConstraint(
+                name="vote_de_quelqu_un",
+                condition=models.Q(adhesion__isnull=False)
+                | models.Q(foyer__isnull=False, saisi_par__isnull=False, secret=False),
+                violation_error_message="Une réponse est celle d’une personne, ou celle d’un foyer, saisie pour lui.",
+            ),
+            models.CheckConstraint(
+                name="vote_secret_jamais_saisi",
+                condition=models.Q(secret=False) | models.Q(saisi_par__isnull=True),
+                violation_error_message="Un vote secret ne se saisit pas à la place de quelqu’un : "
+                "il ne serait plus secret.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.adhesion}, {self.tour}"
+        return f"{self.de_qui}, {self.tour}"
+
+    @property
+    def de_qui(self) -> str:
+        """`Max Durand`, `Foyer Vidal`, `Foyer Vidal (saisi par Anne Durand)`."""
+        qui = str(self.foyer or self.adhesion)
+        return f"{qui} (saisi par {self.saisi_par})" if self.saisi_par_id else qui

@@ -10,14 +10,17 @@ from django.utils import timezone
 from groupement.file_de_taches import confier
 from groupement.models import Adhesion
 from groupement.portee import scopes_disabled
+from groupement.recherche import sans_accents
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
-from groupement.templatetags.formats import jour
+from groupement.templatetags.formats import en_entier
 from reunions import courriels
 from reunions.documents import pdf_du_compte_rendu
 from reunions.models import Presence, Reunion, SectionCompteRendu, VersionCompteRendu
+from reunions.services.clore import suite_en_mots
 from reunions.services.verrou import verrouiller
+from reunions.sondages_gardes import resultats_pour_le_compte_rendu
 
 
 class EcriteEntretemps(Refus):
@@ -59,7 +62,7 @@ def contenu_actuel(reunion: Reunion) -> dict[str, Any]:
     """What would be published now (see `VersionCompteRendu`)."""
     sections = SectionCompteRendu.objects.filter(reunion=reunion).select_related("point")
     presents = Presence.objects.filter(reunion=reunion, presente_le__isnull=False).select_related("adhesion__personne")
-    noms = sorted(str(presence.adhesion) for presence in presents)
+    noms = sorted((str(presence.adhesion) for presence in presents), key=sans_accents)
     return {
         "sections": [{"titre": str(s), "texte": s.texte} for s in sections if s.texte.strip()],
         "decisions": [decision.texte for decision in reunion.decisions.order_by("pk")],
@@ -67,7 +70,7 @@ def contenu_actuel(reunion: Reunion) -> dict[str, Any]:
             {
                 "intitule": tache.intitule,
                 "qui": str(tache.adhesion or ""),
-                "pour_le": f"pour le {jour(tache.pour_le)}" if tache.pour_le else "",
+                "pour_le": f"pour le {en_entier(tache.pour_le)}" if tache.pour_le else "",
             }
             for tache in reunion.taches.select_related("adhesion__personne")
         ],
@@ -76,13 +79,17 @@ def contenu_actuel(reunion: Reunion) -> dict[str, Any]:
             [role.get_role_display(), str(role.adhesion)]
             for role in reunion.roles.select_related("adhesion__personne").order_by("pk")
         ],
+        "sondages": resultats_pour_le_compte_rendu(reunion),
         "prochaine": _suite(reunion),
     }
 
 
 def _suite(reunion: Reunion) -> str:
-    if reunion.prochaine is not None:
-        return f"{reunion.prochaine}, {jour(reunion.prochaine.debut)}"
+    prochaine = reunion.prochaine
+    if prochaine is not None and prochaine.est_annulee:
+        return f"Date à trouver : la réunion prévue le {en_entier(prochaine.debut)} est annulée."
+    if prochaine is not None:
+        return suite_en_mots(reunion) + (f", {prochaine.lieu}" if prochaine.lieu else "")
     return f"Date à trouver : {reunion.sans_prochaine}" if reunion.sans_prochaine else ""
 
 
@@ -93,10 +100,11 @@ def publier(*, reunion: Reunion, adhesion: Adhesion, corrige: str = "") -> Versi
     if not figee.est_close:
         raise Refus("Terminez d’abord la réunion : la prochaine date fait partie du compte rendu.")
     contenu = contenu_actuel(figee)
-    if not contenu["sections"] and not contenu["decisions"]:
+    if not (contenu["sections"] or contenu["decisions"] or contenu["sondages"]):
         raise Refus("Il n’y a encore rien à lire : écrivez au moins une partie, ou notez une décision.")
     derniere = VersionCompteRendu.objects.filter(reunion=figee).first()
-    if derniere is not None and derniere.contenu == contenu:
+    # The first versions of all were published before minutes kept the polls.
+    if derniere is not None and {"sondages": []} | derniere.contenu == contenu:
         raise Refus("Rien n’a changé depuis la dernière version publiée.")
     version = VersionCompteRendu(
         groupement_id=figee.groupement_id, reunion=figee, numero=derniere.numero + 1 if derniere else 1,

@@ -7,7 +7,7 @@ closed with its result first.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from groupement.templatetags.formats import instant
 from reunions import sondage_courriels as courriels
 from reunions.depouillement import depouiller, en_mots
 from reunions.models import Option, Reunion, Sondage, Tour
+from reunions.services.electeurs import concernes, joignables, verifier_quorum
 from reunions.services.votes import horloge, options_de, verrouiller
 
 OPTIONS_AU_PLUS = 20
@@ -48,6 +49,8 @@ def ouvrir(
     """Put the question to the group and tell everybody once. `options`: words for a choice, instants for dates."""
     _verifier_cloture(cloture_le)
     _verifier_options(genre, options)
+    verifier_quorum(quorum, par_foyer=par == Sondage.Par.FOYER)
+    verifier_cloture_avant_les_dates(cloture_le, (o for o in options if isinstance(o, datetime.datetime)))
     if genre == Sondage.Genre.CONSENTEMENT and not texte.strip():
         raise Refus("Écrivez la proposition : c’est à elle que chacun consent, ou non.")
     sondage = Sondage(
@@ -80,6 +83,7 @@ def prolonger(*, sondage: Sondage, cloture_le: datetime.datetime, auteur: Person
     if cloture_le <= tour.cloture_le:
         raise Refus(f"Choisissez une clôture après {instant(tour.cloture_le)}, ou arrêtez le sondage maintenant.")
     _verifier_cloture(cloture_le)
+    verifier_cloture_avant_les_dates(cloture_le, (o.debut for o in tour.sondage.options.all() if o.debut))
     avant, tour.cloture_le = tour.cloture_le, cloture_le
     tour.save(update_fields=["cloture_le"])
     _noter(
@@ -195,7 +199,7 @@ def resultat_de(tour: Tour) -> dict[str, Any]:
     else:
         bulletins = [
             (vote.contenu or {}) | {"qui": _nom(vote, sondage)}
-            for vote in tour.votes.select_related("adhesion__personne", "foyer")
+            for vote in tour.votes.select_related("adhesion__personne", "saisi_par__personne", "foyer")
         ]
     resultat = depouiller(
         genre=sondage.genre,
@@ -208,20 +212,14 @@ def resultat_de(tour: Tour) -> dict[str, Any]:
     return resultat | {"phrase": en_mots(sondage.genre, resultat, clos=clos)}
 
 
-def concernes(sondage: Sondage) -> int:
-    """How many may answer: active people, or the households they are of."""
-    actives = Adhesion.objects.actives()
-    return actives.values("foyer_id").distinct().count() if sondage.par_foyer else actives.count()
-
-
-def joignables() -> list[Adhesion]:
-    """Those who may answer and have an address."""
-    return list(
-        Adhesion.objects.actives()
-        .filter(personne__email__isnull=False, personne__is_active=True)
-        .select_related("personne")
-        .order_by("pk")
-    )
+def verifier_cloture_avant_les_dates(cloture_le: datetime.datetime, dates: Iterable[datetime.datetime]) -> None:
+    """Nobody should choose a day that is behind us when the result is known."""
+    premiere = min(dates, default=None)
+    if premiere is not None and cloture_le > premiere:
+        raise Refus(
+            f"Une des dates proposées, {instant(premiere)}, arrive avant la fin du sondage : "
+            "arrêtez-le plus tôt, ou choisissez des dates plus lointaines."
+        )
 
 
 def _ouvrir_un_tour(sondage: Sondage, *, rang: int, texte: str, cloture_le: datetime.datetime) -> Tour:
@@ -258,7 +256,7 @@ def _clore(tour: Tour, auteur: Personne | None) -> Tour:
 
 
 def _nom(vote: Any, sondage: Sondage) -> str:
-    return f"{vote.adhesion}, foyer {vote.foyer}" if sondage.par_foyer else str(vote.adhesion)
+    return f"{vote.adhesion}, foyer {vote.foyer}" if sondage.par_foyer and not vote.saisi_par_id else vote.de_qui
 
 
 def _dernier(sondage: Sondage) -> Tour:

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from groupement.models import Adhesion
+from groupement.models import Adhesion, Foyer
 from groupement.refus import Refus
 from groupement.services.journal import journaliser
-from reunions.depouillement import OBJECTION, verifier_bulletin
+from reunions.depouillement import OBJECTION, bulletin_en_mots, verifier_bulletin
 from reunions.models import Sondage, Tour, Vote
+from reunions.services.electeurs import representables
 
 CLOS = "Le sondage vient de se clore : votre réponse n’a pas été enregistrée."
 
@@ -37,9 +38,51 @@ def voter(*, tour: Tour, adhesion: Adhesion, contenu: dict[str, Any]) -> Vote:
     if fige.secret:
         return _glisser_dans_l_urne(fige, adhesion, foyer_id, deja, bulletin)
     vote = deja or Vote(groupement_id=fige.groupement_id, tour=fige, foyer_id=foyer_id)
-    vote.adhesion, vote.contenu, vote.le = adhesion, bulletin, maintenant
+    vote.adhesion, vote.saisi_par, vote.contenu, vote.le = adhesion, None, bulletin, maintenant
     vote.save()
     return vote
+
+
+@transaction.atomic
+def saisir(*, tour: Tour, pour: Adhesion | Foyer, auteur: Adhesion, contenu: dict[str, Any]) -> Vote:
+    """Who facilitates types in what somebody without internet said: a household where households answer, else a
+    person. The journal keeps it. Never in a secret poll: who types would know, and nobody could check it.
+    """
+    fige = verrouiller(tour.pk)
+    sondage = fige.sondage
+    if fige.secret:
+        raise Refus("Ce vote est secret : une réponse que vous saisiriez ne le serait plus.")
+    maintenant = horloge()
+    if fige.etat != Tour.Etat.OUVERT or fige.cloture_le <= maintenant:
+        raise Refus(CLOS)
+    if not representables(sondage).filter(pk=pour.pk).exists():
+        raise Refus(f"{pour} répond sur sa propre page, ou ne participe plus.")
+    bulletin = verifier_bulletin(
+        genre=sondage.genre, plusieurs=sondage.plusieurs, options=options_de(sondage), contenu=contenu
+    )
+    qui = {"foyer_id": pour.pk} if sondage.par_foyer else {"adhesion_id": pour.pk, "foyer_id": None}
+    vote = Vote.objects.filter(tour=fige, **qui).first() or Vote(groupement_id=fige.groupement_id, tour=fige, **qui)
+    if vote.contenu is not None and vote.saisi_par_id is None:
+        raise Refus(f"{pour} a déjà répondu : cette réponse n’est pas à vous.")
+    avant = vote.contenu
+    vote.saisi_par, vote.contenu, vote.le = auteur, bulletin, maintenant
+    vote.save()
+    journaliser(
+        objet=sondage,
+        action="saisir",
+        libelle=f"Réponse saisie pour {pour} : {sondage}",
+        auteur=auteur.personne,
+        avant=_pour_le_journal(sondage, avant),
+        apres=_pour_le_journal(sondage, bulletin),
+    )
+    return vote
+
+
+def _pour_le_journal(sondage: Sondage, bulletin: dict[str, Any] | None) -> dict[str, str] | None:
+    """What was typed in, in words; not where nothing of the result is to be seen before the end."""
+    if bulletin is None or sondage.apres_cloture:
+        return None
+    return {"réponse": bulletin_en_mots(sondage.genre, options_de(sondage), bulletin)}
 
 
 @transaction.atomic
@@ -84,7 +127,7 @@ def options_de(sondage: Sondage) -> list[tuple[int, str]]:
 
 def vote_de(tour: Tour, adhesion: Adhesion) -> Vote | None:
     """The answer of this person, or of their household where households answer."""
-    votes = Vote.objects.select_related("adhesion__personne").filter(tour=tour)
+    votes = Vote.objects.select_related("adhesion__personne", "saisi_par__personne").filter(tour=tour)
     if tour.sondage.par_foyer:
         return votes.filter(foyer=adhesion.foyer_id).first()
     return votes.filter(adhesion=adhesion, foyer=None).first()

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from groupement.comparaison import Morceau, a_change, comparer
 from groupement.tableur import csv_francais
 from groupement.views.gestes import donnees, tenter
-from reunions.comparaison import Morceau, a_change, comparer
 from reunions.courriels import nombre_de_destinataires
 from reunions.documents import nom_du_fichier
 from reunions.forms.participer import DecisionForm
@@ -23,6 +23,7 @@ from reunions.forms.rediger import PublicationForm, SectionForm
 from reunions.models import Decision, Reunion, SectionCompteRendu, VersionCompteRendu
 from reunions.services import rediger as services
 from reunions.services.rediger import EcriteEntretemps
+from reunions.sondages_gardes import encore_ouverts
 from reunions.views.gestes import trouver
 
 PAR_PAGE = 30
@@ -109,6 +110,7 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "contenu": services.contenu_actuel(trouvee),
             "derniere": derniere,
+            "encore_ouverts": encore_ouverts(trouvee),
             "destinataires": nombre_de_destinataires(),
             "aide_ancre": "reunions",
         },
@@ -191,9 +193,15 @@ def _parties(contenu: dict[str, Any]) -> dict[str, str]:
         "Présents": ", ".join(contenu["presents"]),
         "Décisions": "\n".join(contenu["decisions"]),
         "Qui fait quoi": "\n".join(taches),
+        "Sondages": "\n".join(_sondage(garde) for garde in contenu.get("sondages", [])),
         **{partie["titre"]: partie["texte"] for partie in contenu["sections"]},
         "La prochaine fois": contenu["prochaine"],
     }
+
+
+def _sondage(garde: dict[str, Any]) -> str:
+    lignes = (" : ".join(ligne) for ligne in garde["lignes"])
+    return "\n".join(filter(None, [garde["question"], garde["proposition"], garde["phrase"], *lignes]))
 
 
 @csp_exempt()  # browsers draw a PDF with a page of their own, which the strict policy would leave blank

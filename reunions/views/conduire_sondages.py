@@ -14,6 +14,7 @@ from groupement.views.gestes import donnees, executer, tenter
 from reunions.forms.sondages import FORMULAIRES, AmendementForm, ProlongationForm, RattachementForm
 from reunions.models import Reunion, Sondage, Tour
 from reunions.services import sondages
+from reunions.services.electeurs import concernes, joignables
 from reunions.views.sondages import trouver
 
 
@@ -32,13 +33,13 @@ def creer(request: HttpRequest, genre: str) -> HttpResponse:
         lambda: sondages.ouvrir(groupement=request.groupement, auteur=request.adhesion, genre=genre, **form.champs),
     )
     if sondage:
-        prevenus = len(sondages.joignables())
+        prevenus = len(joignables())
         messages.success(request, f"Le sondage est ouvert. {_prevenues(prevenus)}")
         return redirect(sondage)
     contexte = {
         "form": form,
         "genre": Sondage.Genre(genre),
-        "joignables": len(sondages.joignables()),
+        "joignables": len(joignables()),
         "ouvertes": bool(form.is_bound and {"par", "apres_cloture", "secret", "quorum", "reunion"} & set(form.errors)),
     }
     return render(request, "reunions/sondage_creer.html", contexte)
@@ -67,7 +68,7 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
             "Le sondage est clos, son résultat est gardé.",
         )
         return redirect(sondage)
-    manquent = max(sondages.concernes(sondage) - tour.votes.count(), 0)
+    manquent = max(concernes(sondage) - tour.votes.count(), 0)
     consequences = ["Le résultat est arrêté : plus personne ne peut répondre ni changer sa réponse."]
     if manquent:
         qui = "foyer" if sondage.par_foyer else "personne"
@@ -95,7 +96,7 @@ def amender(request: HttpRequest, pk: int) -> HttpResponse:
         consequences=[
             "Un nouveau tour commence : chacun répond de nouveau.",
             "Le tour précédent reste lisible, avec ses objections.",
-            _prevenues(len(sondages.joignables()), futur=True),
+            _prevenues(len(joignables()), futur=True),
         ],
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from groupement.droits import exiger
-from groupement.templatetags.formats import instant, pluriel
+from groupement.templatetags.formats import en_entier, instant, pluriel
 from groupement.views.gestes import donnees, executer, tenter
 from reunions.courriels import nombre_de_destinataires
 from reunions.fiche import fiche_de
@@ -43,7 +43,7 @@ def prevoir(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if creee:
         dit = f"{pluriel(nombre_de_destinataires(), 'membre')} prévenus." if form.cleaned_data["prevenir"] else ""
-        messages.success(request, f"{creee} est prévue {instant(creee.debut)}. {dit}".strip())
+        messages.success(request, f"C’est prévu : {creee}, {instant(creee.debut)}. {dit}".strip())
         return redirect(creee)
     return render(request, "reunions/reunion_creer.html", {"form": form, "destinataires": nombre_de_destinataires()})
 
@@ -81,7 +81,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     form = FicheForm(donnees(request), instance=trouvee)
     ecrite = tenter(form, lambda: services.modifier(reunion=trouvee, champs=form.cleaned_data, auteur=request.user))
     if ecrite:
-        messages.success(request, f"{ecrite} est enregistrée.")
+        messages.success(request, f"C’est enregistré : {ecrite}.")
         return redirect(ecrite)
     return render(request, "reunions/reunion_modifier.html", {"form": form, "reunion": trouvee, "nom": nom})
 
@@ -114,13 +114,16 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: services.annuler(reunion=trouvee, motif=form.cleaned_data["motif"], auteur=request.user),
     )
     if annulee:
-        messages.success(request, f"{annulee} est annulée, et les membres en sont prévenus.")
+        messages.success(request, f"La réunion est annulée, et les membres en sont prévenus : {annulee}.")
         return redirect(annulee)
     return render(
         request,
-        "composants/confirmation.html",
+        "reunions/reunion_geste.html",
         {
-            "titre": f"Annuler {trouvee}, {instant(trouvee.debut)} ?",
+            "reunion": trouvee,
+            "mot": "Annulation",
+            "titre": "Annuler cette réunion ?",
+            "phrase": f"{trouvee}, {en_entier(trouvee.debut)}.",
             "consequences": [
                 f"{pluriel(nombre_de_destinataires(), 'membre')} en seront prévenus tout de suite par courriel.",
                 "L’ordre du jour et les réponses sont gardés : vous pourrez rétablir la réunion.",

@@ -151,7 +151,7 @@ def pointer(request: HttpRequest, pk: int, adhesion: int) -> HttpResponse:
     executer(
         request,
         lambda: services.pointer(reunion=trouvee, adhesion=membre, presente=presente),
-        f"{membre} est là." if presente else f"{membre} n’est plus noté présent.",
+        f"{membre} est là." if presente else f"{membre} n’est plus sur la liste de présence.",
     )
     return redirect(_adresse(trouvee) + "#presents")
 

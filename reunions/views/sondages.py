@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from groupement.views.gestes import donnees, executer, tenter
 from reunions.forms.sondages import RattachementForm, reunions_proches
 from reunions.forms.votes import VOTES
-from reunions.models import Sondage, Tour
+from reunions.models import Sondage, Tour, Vote
 from reunions.page_sondage import voir_tour
-from reunions.services import sondages, votes
+from reunions.services import votes
+from reunions.services.electeurs import concernes, representables
 
 PAR_PAGE = 20
 
@@ -86,11 +87,23 @@ def _contexte(request: HttpRequest, sondage: Sondage, tours: list[Tour], options
         "passes": vus[1:],
         "vote": vote,
         "nombre": tours[0].votes.count(),
-        "concernes": sondages.concernes(sondage),
+        "saisies": _saisies(tours[0]),
+        "saisit": not sondage.secret
+        and tours[0].est_ouvert
+        and request.user.has_perm("reunions.sonder", request.groupement)
+        and representables(sondage).exists(),
+        "concernes": concernes(sondage),
         "a_lever": contenu.get("avis") == "objection" and not contenu.get("levee") and tours[0].est_ouvert,
         "conduit": conduit,
         "rattachement": _rattachement(sondage) if conduit else None,
     }
+
+
+def _saisies(tour: Tour) -> list[Vote]:
+    """Answers that were typed in for somebody: everybody sees for whom, and by whom."""
+    saisies = Vote.objects.filter(tour=tour, saisi_par__isnull=False)
+    saisies = saisies.select_related("foyer", "adhesion__personne", "saisi_par__personne")
+    return sorted(saisies, key=lambda vote: vote.de_qui)
 
 
 def _rattachement(sondage: Sondage) -> RattachementForm | None:

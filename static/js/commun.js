@@ -31,7 +31,7 @@ function demander(phrase, mot) {
   choix.className = "actions";
   for (const [valeur, libelle, classe] of [
     ["oui", mot, "bouton bouton--principal"],
-    ["non", "Annuler", "bouton bouton--discret"],
+    ["non", "Non, revenir", "bouton bouton--discret"],
   ]) {
     const bouton = document.createElement("button");
     bouton.value = valeur;

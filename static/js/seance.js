@@ -5,10 +5,19 @@
 const TOUTES_LES = 10000;
 let vue = performance.now();
 
+const deux = (nombre) => String(nombre).padStart(2, "0");
+
 function dire(secondes) {
   const reste = Math.abs(secondes);
-  const texte = `${Math.floor(reste / 60)}:${String(reste % 60).padStart(2, "0")}`;
+  const heures = Math.floor(reste / 3600), minutes = Math.floor(reste / 60) % 60;
+  const texte = `${heures ? `${heures}:${deux(minutes)}` : minutes}:${deux(reste % 60)}`;
   return secondes < 0 ? `+ ${texte}` : texte;
+}
+
+// As reunions/temps.py says it: "45 minutes", "2 h", "1 h 05".
+function duree(minutes) {
+  if (minutes < 60) return `${minutes}\u00a0minute${minutes > 1 ? "s" : ""}`;
+  return `${Math.floor(minutes / 60)}\u00a0h${minutes % 60 ? `\u00a0${deux(minutes % 60)}` : ""}`;
 }
 
 function battre() {
@@ -17,7 +26,7 @@ function battre() {
     const restent = Number(horloge.dataset.restant) - passees;
     horloge.toggleAttribute("data-depasse", restent < 0);
     horloge.textContent = dire(restent);
-    horloge.setAttribute("aria-label", restent < 0 ? "Temps dépassé" : `Il reste ${Math.ceil(restent / 60)} minutes`);
+    horloge.setAttribute("aria-label", restent < 0 ? "Temps dépassé" : `Il reste ${duree(Math.ceil(restent / 60))}`);
   }
 }
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commandes.calendrier import evenements
+from commandes.calendrier import _noms, _Volet, evenements
 from commandes.models import Commande, Creneau, Volet
 from tests import fabrique as f
 
@@ -88,3 +88,9 @@ def test_ten_rounds_are_no_more_queries_than_one(monde, ronde, django_assert_num
         f.volet(f.commande(monde.limoux), monde.partenariat)
     with django_assert_num_queries(4):
         assert len(dates(monde)) == 20
+
+
+@pytest.mark.parametrize(("combien", "dit"), [(7, " et 1 autre."), (8, " et 2 autres.")])
+def test_producers_too_many_to_name_are_counted(combien, dit):
+    volets = [_Volet(n, Volet.Etat.OUVERT, timezone.now(), f"Ferme {n}") for n in range(combien)]
+    assert (_noms(volets) + ".").endswith(f"Ferme 5{dit}")

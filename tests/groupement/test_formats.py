@@ -101,6 +101,16 @@ def test_un_instant_se_dit_avec_son_jour_a_l_heure_de_paris(a_midi, valeur, text
     assert lisible(formats.instant(valeur)) == texte
 
 
+def test_une_date_que_l_on_relira_dans_des_annees_se_dit_en_entier(a_midi):
+    assert lisible(formats.en_entier(dt.datetime(2026, 12, 19, 9, tzinfo=dt.UTC))) == "samedi 19 décembre 2026 à 10 h"
+    assert lisible(formats.en_entier(dt.date(2026, 5, 1))) == "vendredi 1er mai 2026"
+    assert formats.en_entier(None) == ""
+
+
+def test_une_ponctuation_double_ne_commence_jamais_une_ligne():
+    assert formats.insecables("Déjà ? « Oui » : 1 ; 2 !") == "Déjà\u00a0? «\u00a0Oui\u00a0»\u00a0: 1\u00a0; 2\u00a0!"
+
+
 def test_un_jour_se_dit_court_ou_long_avec_l_annee_quand_il_est_loin(a_midi):
     assert lisible(formats.jour(dt.date(2026, 8, 5))) == "mercredi 5 août"
     assert lisible(formats.jour(dt.date(2025, 3, 29))) == "samedi 29 mars 2025"

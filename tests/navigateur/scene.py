@@ -24,13 +24,13 @@ from commandes.services.remplacer import lignes_a_court, proposer
 from commandes.services.solder import solder
 from groupement.models import Courriel
 from groupement.portee import dans_le_groupement
-from reunions.models import VersionCompteRendu
+from reunions.models import Sondage, VersionCompteRendu
 from reunions.services import rediger, seance, venir
 from reunions.services.clore import clore
 from reunions.services.roles import tirer_les_roles
 from reunions.services.sondages import amender
 from reunions.services.sondages import clore as clore_le_sondage
-from reunions.services.votes import voter
+from reunions.services.votes import saisir, voter
 from tests import fabrique as f
 from tests.groupement.decor import decor
 from tests.groupement.test_routes import ROUTES, adresse
@@ -85,6 +85,7 @@ def _reunions(monde: SimpleNamespace) -> dict[str, int]:
         seance.pointer(reunion=reunions[etat], adhesion=monde.a_max, presente=True)
         seance.noter_une_decision(reunion=reunions[etat], texte="Caution de 30 €.", adhesion=monde.a_max)
     close = clore(reunion=reunions["close"], auteur=monde.anne, prochaine=reunions["prevue"])
+    Sondage.objects.filter(tours__resultat__isnull=False).update(reunion=close)
     for texte in ("## Le prix\n\n- 30 €", "## Le prix\n\n- 35 €"):
         partie = close.sections.get(point=None)
         rediger.ecrire_la_section(section=partie, texte=texte, version_lue=partie.version, adhesion=monde.a_max)
@@ -101,6 +102,7 @@ def pages_des_reunions(scene: SimpleNamespace) -> list[str]:
     return [
         *(f"{racine}{pk}/" for pk in r.values()),
         *(f"{racine}{r['prevue']}/{suite}/" for suite in ("modifier", "deplacer", "annuler", "points/nouveau")),
+        f"{racine}{r['close']}/prochaine/",
         *(f"{racine}{r['en_cours']}/{suite}/" for suite in ("seance", "seance/maintenant", "terminer")),
         *(f"{rendu}{suite}" for suite in ("", "ecrire/", "publier/")),
         *(f"{rendu}versions/{pk}/{suite}" for pk in versions for suite in ("", "changements/")),
@@ -188,8 +190,11 @@ def _sonder(monde: SimpleNamespace) -> dict[str, str]:
         "dates": {str(option.pk): "besoin" for option in clos.options.all()}
     })  # fmt: skip
     clore_le_sondage(sondage=clos, auteur=monde.anne)
+    papier = f.foyer(monde.limoux, "Foyer Vidal", sans_internet=True)
+    saisir(tour=choix.tours.get(), pour=papier, auteur=monde.a_anne, contenu={"choix": [choix.options.last().pk]})
     tous = {"dates": dates, "choix": choix, "secret": secret, "amende": amende, "clos": clos}
-    return {nom: sondage.get_absolute_url() for nom, sondage in tous.items()}
+    adresses = {nom: sondage.get_absolute_url() for nom, sondage in tous.items()}
+    return adresses | {f"saisir {nom}": f"{adresses[nom]}saisir/" for nom in ("dates", "choix", "amende")}
 
 
 def _bon_annule(volet: Volet):

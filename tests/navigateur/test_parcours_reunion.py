@@ -106,7 +106,7 @@ def share_the_roles_out(recit, page):
     page.locator("form", has=page.locator("#role-secretariat-adhesion")).get_by_role("button").click()
     page.get_by_text("Max Durand écrit le compte rendu").wait_for()
     page.get_by_role("button", name="Tirer au sort les rôles libres").click()
-    page.get_by_text("tiré au sort parmi").first.wait_for()
+    page.get_by_text("par tirage au sort, parmi").first.wait_for()
     assert RoleDeReunion.objects.get(role="secretariat").adhesion == recit.a_max
     assert RoleDeReunion.objects.exclude(graine="").count() == 3
 
@@ -164,16 +164,16 @@ def write_the_minutes_at_the_same_time(recit, max_, rosa):
     for page in (max_, rosa):
         page.goto(f"{recit.reunion.get_absolute_url()}compte-rendu/ecrire/")
         page.get_by_role("link", name=re.compile("Les bocaux$")).click()
-    max_.get_by_label(re.compile("^Texte")).fill("Il en manque **quarante**.")
+    max_.get_by_label(re.compile("^Ce qui s’est dit")).fill("Il en manque **quarante**.")
     max_.get_by_role("button", name="Aperçu").click()
     max_.locator("strong", has_text="quarante").wait_for()
     max_.get_by_role("button", name="Enregistrer").click()
     max_.get_by_text("est enregistré").wait_for()
-    rosa.get_by_label(re.compile("^Texte")).fill("On rappelle la consigne.")
+    rosa.get_by_label(re.compile("^Ce qui s’est dit")).fill("On rappelle la consigne.")
     rosa.get_by_role("button", name="Enregistrer").click()
     rosa.get_by_text("Rien n’est perdu").wait_for()
-    assert rosa.get_by_label(re.compile("^Texte")).input_value() == "On rappelle la consigne."
-    rosa.get_by_label(re.compile("^Texte")).fill("Il en manque **quarante**. On rappelle la consigne.")
+    assert rosa.get_by_label(re.compile("^Ce qui s’est dit")).input_value() == "On rappelle la consigne."
+    rosa.get_by_label(re.compile("^Ce qui s’est dit")).fill("Il en manque **quarante**. On rappelle la consigne.")
     rosa.get_by_role("button", name="Enregistrer").click()
     rosa.get_by_text("est enregistré").wait_for()
     partie = SectionCompteRendu.objects.get(point__titre="Les bocaux")

@@ -4,16 +4,15 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from groupement.models import Courriel
 from groupement.refus import Refus
-from reunions.comparaison import comparer
-from reunions.models import Decision, Presence, RoleDeReunion, SectionCompteRendu, VersionCompteRendu
-from reunions.services import clore, rediger, seance
+from reunions.models import Decision, Option, Presence, RoleDeReunion, SectionCompteRendu, VersionCompteRendu
+from reunions.services import clore, rediger, seance, sondages, votes
 from reunions.tasks import imprimer_les_comptes_rendus
 from tests import fabrique as f
 from tests.groupement.pages import champs_montres
@@ -201,16 +200,76 @@ def test_the_register_makes_as_many_queries_for_thirty_decisions_as_for_one(
     assert compter() == un
 
 
+def clos_le_jour_meme(monde, reunion, genre="choix", **champs):
+    """A poll kept with the meeting, answered by Max, then closed."""
+    sondage = f.sondage(monde.limoux, monde.a_anne, genre, reunion=reunion, **champs)
+    tour = sondage.tours.get()
+    contenu = {"choix": [sondage.options.first().pk]} if genre == "choix" else {"avis": "pour"}
+    votes.voter(tour=tour, adhesion=monde.a_max, contenu=contenu)
+    sondages.clore(sondage=sondage, auteur=monde.anne)
+    return sondage
+
+
+def test_a_poll_that_is_over_is_in_the_version_for_ever_and_in_its_pdf(monde, chez, reunion):
+    choix = clos_le_jour_meme(monde, reunion, question="Quels fruits ?")
+    clos_le_jour_meme(monde, reunion, "consentement", question="À 10 h ?", texte="On vient **à 10 h**.", secret=True)
+    version = rediger.publier(reunion=reunion, adhesion=monde.a_max)
+    Option.objects.filter(sondage=choix).update(texte=Concat(Value("autre "), "texte"))
+    sondages.rattacher(sondage=choix, reunion=None, auteur=monde.anne)
+    page = chez(monde.tess).get(version.get_absolute_url()).text
+    imprimer_les_comptes_rendus()
+    version.refresh_from_db()
+    for dit in (page.replace("&nbsp;", "\u00a0"), texte_du_pdf(bytes(version.pdf))):
+        lu = " ".join(dit.split())
+        for mot in ("Quels fruits ?", "La réponse la plus choisie : Pommes.", "Poires : 0 voix", "vote secret"):
+            assert mot in lu
+        assert "Le consentement est atteint" in lu and "1 réponse sur 4 attendues" in lu
+    assert "On vient <strong>à 10 h</strong>." in page and "Max" not in str(version.contenu["sondages"])
+    mail = Courriel.objects.filter(clef__startswith="compte-rendu").first()
+    assert "La réponse la plus choisie : Pommes." in mail.texte and "Quels fruits ?" in mail.html
+
+
+def test_a_poll_that_still_runs_waits_for_a_corrected_version(monde, chez, reunion):
+    sondage = f.sondage(monde.limoux, monde.a_anne, "choix", reunion=reunion, question="Quels fruits ?")
+    max_, tess = chez(monde.max), chez(monde.tess)
+    assert "ce sondage est encore ouvert" in max_.get(ici("publier", reunion.pk)).text
+    premiere = rediger.publier(reunion=reunion, adhesion=monde.a_max)
+    assert premiere.contenu["sondages"] == []
+    page = tess.get(premiere.get_absolute_url()).text
+    assert "Depuis ce compte rendu" in page and "Quels fruits ?" in page
+    sondages.clore(sondage=sondage, auteur=monde.anne)
+    max_.post(ici("publier", reunion.pk), {"corrige": "Le sondage est clos."})
+    seconde = VersionCompteRendu.objects.get(numero=2)
+    page = tess.get(seconde.get_absolute_url()).text
+    assert "Depuis ce compte rendu" not in page and "Personne n’a répondu." in page
+    assert "Quels fruits ?" not in tess.get(premiere.get_absolute_url()).text
+    assert "<ins>Quels fruits ?" in tess.get(ici("comparer_les_versions", reunion.pk, seconde.pk)).text
+
+
+def test_minutes_of_before_polls_were_kept_are_read_and_not_published_again_for_that(monde, chez, reunion):
+    contenu = rediger.contenu_actuel(reunion)
+    del contenu["sondages"]
+    ancienne = VersionCompteRendu.objects.create(groupement=monde.limoux, reunion=reunion, numero=1, contenu=contenu)
+    assert "Caution de 30 €." in chez(monde.tess).get(ancienne.get_absolute_url()).text
+    with pytest.raises(Refus, match="Rien n’a changé"):
+        rediger.publier(reunion=reunion, adhesion=monde.a_max, corrige="x")
+
+
+def test_the_next_date_is_said_with_its_year_hour_and_place(monde, chez, reunion, dans):
+    suivante = f.reunion(monde.limoux, debut=datetime.datetime(2031, 12, 20, 9, tzinfo=datetime.UTC), titre="Noël")
+    clore.rouvrir(reunion=reunion, auteur=monde.anne)
+    clore.clore(reunion=reunion, auteur=monde.anne, prochaine=suivante)
+    version = rediger.publier(reunion=reunion, adhesion=monde.a_max)
+    dite = "Noël, samedi 20 décembre 2031 à 10 h, Salle des fêtes"
+    assert version.contenu["prochaine"].replace("\u00a0", " ") == dite
+    imprimer_les_comptes_rendus()
+    version.refresh_from_db()
+    mail = Courriel.objects.filter(clef__startswith="compte-rendu").first()
+    page = chez(monde.tess).get(version.get_absolute_url()).text
+    for lu in (page, mail.texte, mail.html, texte_du_pdf(bytes(version.pdf))):
+        assert dite in " ".join(lu.replace("\u00a0", " ").split())
+
+
 def test_attendance_and_answer_are_two_facts(monde, reunion):
     presence = Presence.objects.get(adhesion=monde.a_rosa)
     assert (presence.reponse, presence.presente_le is not None) == ("", True)
-
-
-MOTS = st.text(st.sampled_from("ab é’\n,."), max_size=60)
-
-
-@given(MOTS, MOTS)
-def test_a_comparison_holds_both_texts(avant, apres):
-    morceaux = comparer(avant, apres)
-    assert "".join(m.texte for m in morceaux if m.genre != "ajoute") == avant
-    assert "".join(m.texte for m in morceaux if m.genre != "retire") == apres

@@ -72,6 +72,26 @@ def test_half_a_date_or_the_same_one_twice_gets_a_sentence_and_keeps_what_was_ty
     assert "au moins deux dates" in texte(client.post(f"{RACINE}nouveau/dates/", saisie()))
 
 
+def test_a_poll_ends_before_the_first_of_its_dates(monde, chez):
+    client, jour = chez(monde.anne), timezone.localdate() + datetime.timedelta(days=2)
+    dates = {"date_1_0": f"{jour}", "date_1_1": "18:30", "date_2_0": "2031-01-01", "date_2_1": "10:00"}
+    refus = texte(client.post(f"{RACINE}nouveau/dates/", saisie(**dates)))
+    assert "arrive avant la fin du sondage" in refus and "Vérifiez l’année" in refus
+    pareil = dates | {"date_2_0": f"{jour + datetime.timedelta(days=1)}"}
+    demain = {"cloture_le_0": f"{timezone.localdate() + datetime.timedelta(days=1)}"}
+    ouvert = client.post(f"{RACINE}nouveau/dates/", saisie(**pareil) | demain)
+    assert ouvert.status_code == 302
+    trop_tard = {"cloture_le_0": f"{jour}", "cloture_le_1": "20:00"}
+    assert "arrive avant la fin" in texte(client.post(f"{ouvert.url}prolonger/", trop_tard))
+
+
+def test_a_meeting_to_keep_the_result_with_is_said_with_its_date(monde, chez, ouvrir):
+    sondage = ouvrir()
+    f.reunion(monde.limoux, debut=datetime.datetime(2027, 1, 16, 9, tzinfo=datetime.UTC))
+    for adresse in (sondage.get_absolute_url(), f"{RACINE}nouveau/choix/"):
+        assert "Réunion d’organisation, samedi 16 janvier 2027 à 10 h" in texte(chez(monde.anne).get(adresse))
+
+
 @pytest.mark.parametrize(
     ("champs", "phrase"),
     [
@@ -79,7 +99,11 @@ def test_half_a_date_or_the_same_one_twice_gets_a_sentence_and_keeps_what_was_ty
         ({"options": "Oui\noui"}, "écrite deux fois"),
         ({"options": "a" * 130 + "\nb"}, "trop long"),
         ({"options": "Oui\nNon", "quorum": "douze"}, "nombre entier"),
+        ({"options": "Oui\nNon", "quorum": "5"}, "4 personnes en tout peuvent répondre"),
+        ({"options": "Oui\nNon", "quorum": "5", "par": "foyer"}, "4 foyers en tout peuvent répondre"),
         ({"options": "Oui\nNon", "cloture_le_0": "2020-01-01"}, "déjà passée"),
+        ({"options": "Oui\nNon", "cloture_le_0": "9999-12-31", "cloture_le_1": "23:59"}, "trop lointaine"),
+        ({"options": "Oui\nNon", "cloture_le_0": "0001-01-01", "cloture_le_1": "00:00"}, "trop lointaine"),
         ({"options": "Oui\nNon", "question": ""}, "obligatoire"),
         ({"options": "Oui\nNon", "par": "chat"}, "valide"),
         ({"options": "Oui\nNon", "reunion": "99999"}, "valide"),
@@ -217,12 +241,15 @@ def test_the_home_page_asks_for_my_answer_until_I_gave_it(monde, chez, ouvrir):
     assert "Fin du sondage : Et le samedi ?" in page
 
 
-def test_the_calendar_holds_the_end_of_a_poll(monde, ouvrir, dans):
+def test_the_calendar_holds_the_end_of_a_poll_under_a_word_and_a_colour_of_its_own(monde, chez, ouvrir, dans):
     sondage = ouvrir()
     aujourd_hui = timezone.localdate()
     with dans(monde.limoux):
         vus = evenements(monde.a_max, aujourd_hui, aujourd_hui + datetime.timedelta(days=9))
-    assert f"sondage:{sondage.pk}" in [evenement.clef for evenement in vus]
+    (fin,) = [evenement for evenement in vus if evenement.clef == f"sondage:{sondage.pk}"]
+    assert (fin.genre, fin.mot, fin.titre) == ("sondage", "Fin de sondage", sondage.question)
+    mois = texte(chez(monde.max).get("/g/limoux/calendrier/", {"mois": f"{fin.premier_jour:%Y-%m}"}))
+    assert 'genre--sondage">Fin de sondage' in mois and "rdv--sondage" in mois
 
 
 def test_lists_ask_as_many_questions_for_one_poll_as_for_many(monde, chez, ouvrir):

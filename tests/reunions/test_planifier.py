@@ -11,7 +11,7 @@ from groupement.calendrier import evenements
 from groupement.heures import PARIS
 from groupement.models import Courriel, EntreeJournal
 from groupement.refus import Refus
-from reunions.models import RegleDeReunion, Reunion
+from reunions.models import Presence, RegleDeReunion, Reunion
 from reunions.services import planifier, regles
 from reunions.services.regles import propositions
 from tests import fabrique as f
@@ -319,3 +319,58 @@ def test_a_rule_of_another_group_is_unknown(monde, chez, dans):
     assert chez(monde.anne).get(ici("modifier_la_regle", autre.pk)).status_code == 404
     with dans(monde.limoux):
         assert regles.propositions() == []
+
+
+@pytest.mark.parametrize("jour", ["9999-12-31", "0001-01-01"])
+def test_a_year_that_nobody_means_is_refused_wherever_a_day_is_asked(monde, chez, dans, jour):
+    cliente = chez(monde.anne)
+    with dans(monde.limoux):
+        prevue = f.reunion(monde.limoux)
+        en_cours = f.reunion(monde.limoux, etat="en_cours", debut=timezone.now())
+        sondage = f.sondage(monde.limoux, monde.a_anne)
+    quand = {"jour": jour, "de": "23:00", "a": "23:59", "cloture_le_0": jour, "cloture_le_1": "23:59"}
+    saisies = {
+        ici("prevoir"): {"genre": "repas"},
+        ici("deplacer", prevue.pk): {},
+        ici("prendre_une_tache", en_cours.pk): {"intitule": "Trouver une salle", "pour_le": jour},
+        f"{sondage.get_absolute_url()}prolonger/": {},
+        f"{sondage.get_absolute_url()}amender/": {"texte": "Autrement."},
+    }
+    for adresse, champs in saisies.items():
+        assert "cette date est trop lointaine" in cliente.post(adresse, quand | champs).text
+    for adresse in (f"{ici('prevoir')}?debut={jour}T23:30", f"/g/limoux/calendrier/?mois={jour[:7]}"):
+        assert cliente.get(adresse).status_code == 200
+
+
+def test_the_page_that_cancels_has_one_button_that_says_so(monde, chez, dans):
+    with dans(monde.limoux):
+        prevue = f.reunion(monde.limoux)
+    page = chez(monde.anne).get(ici("annuler", prevue.pk)).text
+    assert page.count(">Annuler la réunion<") == 1 and ">Annuler<" not in page
+    assert "Revenir sans rien changer" in page
+
+
+def a_midi_dans(jours):
+    jour = timezone.localdate() + datetime.timedelta(days=jours)
+    return datetime.datetime.combine(jour, datetime.time(12), tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("debut", "dite"),
+    [
+        (lambda: a_midi_dans(1), True),
+        (lambda: timezone.now() - datetime.timedelta(hours=1), True),  # nobody began it yet
+        (lambda: timezone.now() - datetime.timedelta(hours=3), False),
+        (lambda: a_midi_dans(2), False),
+    ],
+    ids=["tomorrow", "its hour has struck", "over", "later"],
+)
+def test_who_comes_is_told_where_on_the_day_and_the_day_before(monde, chez, dans, debut, dite):
+    with dans(monde.limoux):
+        prevue = f.reunion(monde.limoux, debut=debut(), a_apporter="un verre")
+        for adhesion, reponse in ((monde.a_max, "oui"), (monde.a_tess, "non")):
+            Presence.objects.create(
+                groupement=monde.limoux, reunion=prevue, adhesion=adhesion, reponse=reponse, repondu_le=timezone.now()
+            )
+    assert ("À apporter&nbsp;: un verre" in chez(monde.max).get("/g/limoux/").text) == dite
+    assert "un verre" not in chez(monde.tess).get("/g/limoux/").text  # she does not come

@@ -11,8 +11,9 @@ from django.utils import timezone
 from groupement.models import Courriel, EntreeJournal
 from groupement.refus import Refus
 from reunions.models import Decision, PointOrdreDuJour, Presence, RegleDeReunion, Reunion, RoleDeReunion, TachePrise
-from reunions.services import clore, ordre_du_jour, seance
+from reunions.services import clore, ordre_du_jour, rediger, seance
 from tests import fabrique as f
+from tests.groupement.pages import champs_montres
 
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -202,8 +203,61 @@ def test_a_meeting_that_is_planned_already_may_be_the_next_one(monde, chez, reun
     chez(monde.anne).post(ici("clore", reunion.pk), {"suite": f"reunion:{suivante.pk}"})
     reunion.refresh_from_db()
     assert reunion.prochaine == suivante
-    autre = chez(monde.anne).post(ici("clore", reunion.pk), {"suite": "reunion:999999"})
-    assert autre.status_code == 302  # closed already: back to its page
+
+
+def test_ended_in_two_tabs_the_second_hears_what_was_kept_and_may_change_it(monde, chez, reunion):
+    premiere, seconde = f.reunion(monde.limoux, titre="La visite"), f.reunion(monde.limoux, titre="Le repas")
+    chez(monde.anne).post(ici("clore", reunion.pk), {"suite": f"reunion:{premiere.pk}"})
+    page = chez(monde.max).post(ici("clore", reunion.pk), {"suite": f"reunion:{seconde.pk}"}, follow=True)
+    assert page.redirect_chain[-1][0] == ici("changer_la_suite", reunion.pk)
+    assert "déjà terminée. La prochaine fois, telle qu’elle est notée : La visite" in page.text
+    assert champs_montres(page)["suite"] == [f"reunion:{premiere.pk}"]
+    with pytest.raises(Refus, match="La visite"):
+        clore.clore(reunion=reunion, auteur=monde.max, prochaine=seconde)
+    changee = chez(monde.max).post(
+        ici("changer_la_suite", reunion.pk), champs_montres(page) | {"suite": f"reunion:{seconde.pk}"}, follow=True
+    )
+    assert "La prochaine fois : Le repas" in changee.text and "Toujours au calendrier : La visite" in changee.text
+    reunion.refresh_from_db()
+    assert reunion.prochaine == seconde
+    trace = EntreeJournal.objects.get(action="reunion.suite")
+    assert "La visite" in trace.avant["suite"] and "Le repas" in trace.apres["suite"]
+
+
+def test_two_people_who_change_the_next_date_do_not_overwrite_one_another(monde, chez, reunion):
+    autres = [f.reunion(monde.limoux, titre=titre) for titre in ("La visite", "Le repas")]
+    clore.clore(reunion=reunion, auteur=monde.anne, raison="on verra")
+    lien = ici("changer_la_suite", reunion.pk)
+    anne, max_ = chez(monde.anne), chez(monde.max)
+    d_anne, de_max = champs_montres(anne.get(lien)), champs_montres(max_.get(lien))
+    anne.post(lien, d_anne | {"suite": f"reunion:{autres[0].pk}"})
+    refus = max_.post(lien, de_max | {"suite": f"reunion:{autres[1].pk}"})
+    assert "Quelqu’un a changé cette fiche entre-temps" in refus.text and "La visite" in refus.text
+    reunion.refresh_from_db()
+    assert reunion.prochaine == autres[0]
+
+
+def test_a_meeting_that_is_cancelled_meanwhile_is_not_the_next_one(monde, reunion):
+    suivante = f.reunion(monde.limoux, titre="La visite", etat="annulee")
+    with pytest.raises(Refus, match="cette réunion est annulée. Choisissez une autre date"):
+        clore.clore(reunion=reunion, auteur=monde.anne, prochaine=suivante)
+
+
+def test_opened_again_it_shows_the_next_date_and_takes_another_one(monde, chez, reunion):
+    premiere, seconde = f.reunion(monde.limoux, titre="La visite"), f.reunion(monde.limoux, titre="Le repas")
+    clore.clore(reunion=reunion, auteur=monde.anne, prochaine=premiere)
+    seance.noter_une_decision(reunion=reunion, texte="Oui.", adhesion=monde.a_max)
+    rediger.publier(reunion=Reunion.objects.get(pk=reunion.pk), adhesion=monde.a_max)
+    cliente = chez(monde.anne)
+    cliente.post(ici("rouvrir", reunion.pk))
+    montres = champs_montres(cliente.get(ici("clore", reunion.pk)))
+    assert montres["suite"] == [f"reunion:{premiere.pk}"]
+    page = cliente.post(ici("clore", reunion.pk), {"suite": f"reunion:{seconde.pk}"}, follow=True)
+    reunion.refresh_from_db()
+    assert reunion.prochaine == seconde and "Toujours au calendrier : La visite" in page.text
+    assert "Il reste à écrire le compte rendu" not in page.text and "publiez une version corrigée" in page.text
+    fiche = cliente.get(reunion.get_absolute_url()).text
+    assert "Changer la prochaine date" in fiche and "Lire le compte rendu" in fiche
 
 
 def test_closed_too_early_it_is_opened_again(monde, chez, reunion):
