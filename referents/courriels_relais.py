@@ -4,6 +4,7 @@ causes them."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 
@@ -22,10 +23,10 @@ def annoncer(*, relais: Relais, auteur: Adhesion) -> None:
 
 
 def annoncer_la_fin(*, relais: Relais) -> None:
-    """To both: the mandate has changed hands."""
+    """To both: the mandate has changed hands; what the list still holds is said."""
     sujet = f"{relais.mandat.objet} : {relais.successeur} prend la suite le {jour(relais.prend_le)}"
     for qui in (relais.predecesseur, relais.successeur):
-        _deposer(relais, qui, "relais-fait", sujet)
+        _deposer(relais, qui, "relais-fait", sujet, ouverts=list(relais.points.ouverts()))
 
 
 def annoncer_l_annulation(*, relais: Relais, auteur: Adhesion) -> None:
@@ -34,7 +35,7 @@ def annoncer_l_annulation(*, relais: Relais, auteur: Adhesion) -> None:
             _deposer(relais, qui, "relais-annule", f"{relais.mandat.objet} : le relais est annulé")
 
 
-def _deposer(relais: Relais, qui: Adhesion, gabarit: str, sujet: str) -> None:
+def _deposer(relais: Relais, qui: Adhesion, gabarit: str, sujet: str, **contenu: Any) -> None:
     personne = qui.personne
     if not personne.email or not qui.est_active:
         return
@@ -56,6 +57,7 @@ def _deposer(relais: Relais, qui: Adhesion, gabarit: str, sujet: str) -> None:
                 "groupement": relais.groupement,
                 "donne": qui.pk == relais.predecesseur_id,
                 "lien": adresse_complete(relais.get_absolute_url()),
+                **contenu,
             },
         ),
     )

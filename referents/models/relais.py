@@ -106,6 +106,15 @@ class Relais(DuGroupement):
     def est_en_route(self) -> bool:
         return self.etat in (self.Etat.PREVU, self.Etat.EN_COURS)
 
+    @property
+    def est_fait(self) -> bool:
+        return self.etat == self.Etat.FAIT
+
+
+class PointDeRelaisQuerySet(models.QuerySet):
+    def ouverts(self) -> PointDeRelaisQuerySet:
+        return self.filter(fait_le=None)
+
 
 class PointDeRelais(DuGroupement):
     """One thing to pass on in a handover, as the group's list said on the day it was prepared; ticked by either."""
@@ -116,7 +125,7 @@ class PointDeRelais(DuGroupement):
     fait_le = models.DateTimeField("fait le", null=True, editable=False)
     fait_par = models.ForeignKey(Adhesion, models.PROTECT, related_name="+", null=True, editable=False)
 
-    objects = gestionnaire_de_groupement()
+    objects = gestionnaire_de_groupement(PointDeRelaisQuerySet)
 
     class Meta:
         verbose_name = "point d’un relais"
