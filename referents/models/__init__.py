@@ -1,5 +1,5 @@
 from referents.models.echange import Echange
-from referents.models.envie import Candidature, Disponibilite, Interet
+from referents.models.envie import Disponibilite, Interet, PropositionDeMandat
 from referents.models.frais import Frais
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
 from referents.models.materiel import Materiel, Pret
@@ -22,7 +22,7 @@ __all__ = [
     "Avis",
     "AvisSurUnGenre",
     "AvisSurUnJour",
-    "Candidature",
+    "PropositionDeMandat",
     "Dispense",
     "Disponibilite",
     "Distribution",
