@@ -280,6 +280,7 @@ CONTENT_SECURITY_POLICY = {
 CARTES_D_ACCUEIL = [
     "commandes.accueil.cartes",
     "referents.accueil.cartes",
+    "referents.accueil_des_frais.cartes",
     "charte.accueil.cartes",
     "reunions.accueil.cartes",
     "reunions.sondage_accueil.cartes",
