@@ -11,7 +11,7 @@ from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Foyer
-from referents.models import Materiel
+from referents.models import Materiel, Pret
 
 
 class MaterielForm(Entretemps, forms.ModelForm):
@@ -34,7 +34,9 @@ class MaterielForm(Entretemps, forms.ModelForm):
 
 
 class PretForm(forms.Form):
-    """`pour_tous`: the person may note a lending for any household, not only for their own."""
+    """`pour_tous`: the person may note a lending for any household, not only for their own.
+    `revient`: all is out, and this comes back first: it is for later.
+    """
 
     foyer = forms.ModelChoiceField(None, label="Qui emprunte")
     nombre = forms.IntegerField(label="Combien", min_value=1, initial=1)
@@ -42,8 +44,12 @@ class PretForm(forms.Form):
     au = JourProcheField(label="À rendre le", help_text="Ce jour compris.")
     mot = forms.CharField(label="Un mot", max_length=200, required=False, help_text="Pour quoi, qui vient le chercher…")
 
-    def __init__(self, *args: Any, materiel: Materiel, foyer: Foyer, pour_tous: bool, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, materiel: Materiel, foyer: Foyer, pour_tous: bool, revient: Pret | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if revient and not revient.en_retard:
+            self.fields["du"].initial = revient.au + datetime.timedelta(days=1)
         self.fields["nombre"].max_value = materiel.nombre
         if materiel.exclusif:
             del self.fields["nombre"]
