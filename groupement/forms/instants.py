@@ -85,7 +85,7 @@ class InstantField(forms.MultiValueField):
     default_error_messages = {"required": "Indiquez le jour et l’heure.", "incomplete": "Indiquez le jour et l’heure."}
 
     def __init__(self, **options: Any) -> None:
-        super().__init__((JourField(), HeureField()), require_all_fields=True, **options)
+        super().__init__((JourProcheField(), HeureField()), require_all_fields=True, **options)
 
     def compress(self, morceaux: list[Any]) -> datetime.datetime | None:
         if not morceaux:

@@ -13,10 +13,6 @@ from groupement.models import Adhesion
 from referents.models import Mandat
 
 
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class PersonneField(forms.ModelChoiceField):
     """An active member of the group in scope."""
 
@@ -28,7 +24,8 @@ class MandatForm(Entretemps, forms.ModelForm):
     class Meta:
         model = Mandat
         fields = ["rang", "du", "au"]
-        widgets = {"rang": forms.RadioSelect, "du": _date(), "au": _date()}
+        widgets = {"rang": forms.RadioSelect}
+        field_classes = {"du": JourProcheField, "au": JourProcheField}
         help_texts = {"au": "Dernier jour compris. Vide : sans date de fin."}
 
 

@@ -36,14 +36,8 @@ class ReglesForm(Entretemps, forms.ModelForm):
 
 class DispenseForm(forms.Form):
     foyer = forms.ModelChoiceField(None, label="Foyer", empty_label="Choisissez un foyer")
-    du = JourProcheField(
-        label="À partir du", initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-    au = JourProcheField(
-        label="Jusqu’au", required=False, help_text="Vide : tant qu’il le faudra.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    du = JourProcheField(label="À partir du", initial=timezone.localdate)
+    au = JourProcheField(label="Jusqu’au", required=False, help_text="Vide : tant qu’il le faudra.")
     raison = forms.CharField(
         label="Raison", required=False, max_length=250,
         help_text="Lue par l’animation seule. Le foyer lira seulement que le groupe ne lui demande rien en ce moment.",

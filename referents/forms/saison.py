@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from groupement.forms.instants import JourProcheField
 from groupement.models import Adhesion
 from groupement.templatetags.formats import jour, pluriel
 from referents.models import Avis, Distribution, ModeleDePermanence, PropositionDeSaison
@@ -74,7 +75,7 @@ class SaisonForm(forms.ModelForm):
     class Meta:
         model = PropositionDeSaison
         fields = ["du", "au", "tous"]
-        widgets = {nom: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for nom in ("du", "au")}
+        field_classes = {"du": JourProcheField, "au": JourProcheField}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
