@@ -16,6 +16,9 @@ from referents.models import Mandat
 class PersonneField(forms.ModelChoiceField):
     """An active member of the group in scope."""
 
+    def __init__(self, *args: Any, empty_label: str = "Choisissez une personne", **options: Any) -> None:
+        super().__init__(*args, empty_label=empty_label, **options)
+
     def label_from_instance(self, adhesion: Adhesion) -> str:
         return f"{adhesion} ({adhesion.foyer})"
 

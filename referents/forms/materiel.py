@@ -38,7 +38,7 @@ class PretForm(forms.Form):
     `revient`: all is out, and this comes back first: it is for later.
     """
 
-    foyer = forms.ModelChoiceField(None, label="Qui emprunte")
+    foyer = forms.ModelChoiceField(None, label="Qui emprunte", empty_label="Choisissez un foyer")
     nombre = forms.IntegerField(label="Combien", min_value=1, initial=1)
     du = JourProcheField(label="Du", initial=timezone.localdate)
     au = JourProcheField(label="À rendre le", help_text="Ce jour compris.")

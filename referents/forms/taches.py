@@ -61,7 +61,7 @@ class TacheForm(Entretemps, forms.ModelForm):
 class ConfierForm(forms.Form):
     """Who takes the task, chosen by somebody else."""
 
-    adhesion = PersonneField(None, label="Personne", empty_label="Choisissez une personne")
+    adhesion = PersonneField(None, label="Personne")
 
     def __init__(self, *args: Any, tache: Tache, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -282,7 +282,7 @@ def test_une_famille_a_ses_propres_titulaires(limoux, chez, aujourd_hui):
     assert "déjà une référente ou un référent titulaire" in anne.post(
         lien, envoi | {"adhesion": limoux.a_tess.pk}
     ).text  # fmt: skip
-    assert "Sélectionnez un choix valide" in anne.post(lien, envoi | {"famille": "Vins"}).text
+    assert "Ce choix n’est pas dans la liste" in anne.post(lien, envoi | {"famille": "Vins"}).text
 
 
 def test_un_mandat_se_prolonge_et_se_remplace(limoux, chez, aujourd_hui):
@@ -292,7 +292,7 @@ def test_un_mandat_se_prolonge_et_se_remplace(limoux, chez, aujourd_hui):
     anne.post(lien, {"jusqu_au": str(aujourd_hui + 90 * JOUR)})
     assert "va déjà jusqu’au" in anne.post(lien, {"jusqu_au": str(aujourd_hui + 80 * JOUR)}).text
     remplacer = reverse("referents:remplacer_mandat", args=["limoux", limoux.mandat.pk])
-    assert "Sélectionnez un choix valide" in anne.post(
+    assert "Ce choix n’est pas dans la liste" in anne.post(
         remplacer, {"adhesion": limoux.a_rosa.pk, "des_le": str(aujourd_hui)}
     ).text  # fmt: skip
     assert anne.post(remplacer, {"adhesion": limoux.a_max.pk, "des_le": str(aujourd_hui)}).status_code == 302

@@ -135,7 +135,7 @@ def test_chacun_dit_ce_qu_il_ferait_volontiers_et_change_d_avis(monde, chez, dan
     assert max_.post(ici("envies"), envoi).status_code == 302
     page = max_.get(ici("envies")).text
     assert "J’ai une remorque" in page and page.count("checked") == 3
-    assert "Sélectionnez un choix valide" in max_.post(ici("envies"), {"competences": ["voler"]}).text
+    assert "Ce choix n’est pas dans la liste" in max_.post(ici("envies"), {"competences": ["voler"]}).text
     max_.post(ici("envies"), {})
     assert max_.get(ici("envies")).text.count("checked") == 0
 

@@ -169,7 +169,7 @@ def test_another_way_a_second_draft_and_giving_up(saison, chez, dans, brouillon)
 
 @pytest.mark.parametrize(
     ("du", "au", "phrase"),
-    [("0", "-5", "finit avant de commencer"), ("200", "210", "Aucune permanence"), ("x", "10", "date valide")],
+    [("0", "-5", "finit avant de commencer"), ("200", "210", "Aucune permanence"), ("x", "10", "Ce jour n’existe pas")],
 )
 def test_bad_seasons_are_told(saison, chez, du, au, phrase):
     def date(n):
