@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catalogue.models import Partenariat
 from groupement.models import Adhesion
+from groupement.tri import par_nom
 from referents.models import Mandat, PropositionDeMandat, Relais
 from referents.rotation import Alerte, alertes
 
@@ -47,7 +48,7 @@ def charges(adhesion: Adhesion) -> list[Charge]:
         propositions[proposition.partenariat_id].append(proposition)
     a_passer = {a.mandat.partenariat_id: a for a in reversed(alertes(adhesion.groupement))}
     trouvees = []
-    for partenariat in Partenariat.objects.actifs().select_related("producteur").order_by("producteur__nom"):
+    for partenariat in Partenariat.objects.actifs().select_related("producteur").order_by(*par_nom("producteur__nom")):
         charge = Charge(partenariat, propositions=propositions[partenariat.pk], alerte=a_passer.get(partenariat.pk))
         for mandat in par_partenariat[partenariat.pk]:
             if mandat.au and mandat.au < aujourd_hui:

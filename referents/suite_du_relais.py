@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from groupement.models import Adhesion
-from groupement.templatetags.formats import jour, pluriel
+from groupement.templatetags.formats import a_, jour, pluriel
 from referents.models import Relais
 
 
@@ -57,7 +57,7 @@ def _qui_attendre(relais: Relais, autre: Adhesion, ouverts: int) -> str:
     if not autre.est_active:
         return f"Vous avez confirmé. {autre} n’est plus là : l’animation peut confirmer à sa place."
     deux_points = " D’ici là, la liste se coche encore." if ouverts else ""
-    return f"Vous avez confirmé. C’est à {autre} de confirmer maintenant.{deux_points}"
+    return f"Vous avez confirmé. C’est {a_(autre)} de confirmer maintenant.{deux_points}"
 
 
 def etapes(relais: Relais) -> list[dict[str, str]]:
@@ -79,7 +79,7 @@ def etapes(relais: Relais) -> list[dict[str, str]]:
         {
             "nom": "Transmettre",
             "etat": "passee" if confirmes else transmettre,
-            "detail": f"depuis {jour(relais.commence_le)}" if relais.commence_le else "pas encore commencé",
+            "detail": f"depuis le {jour(relais.commence_le)}" if relais.commence_le else "pas encore commencé",
         },
         {
             "nom": "Confirmer à deux",

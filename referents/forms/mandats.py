@@ -10,6 +10,7 @@ from catalogue.models import Partenariat, Produit
 from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.models import Adhesion
+from groupement.tri import par_nom
 from referents.models import Mandat
 
 
@@ -34,7 +35,7 @@ class MandatForm(Entretemps, forms.ModelForm):
 
 def membres_actifs() -> QuerySet[Adhesion]:
     membres = Adhesion.objects.actives().select_related("personne", "foyer")
-    return membres.order_by("personne__prenom", "personne__nom")
+    return membres.order_by(*par_nom("personne__prenom", "personne__nom"))
 
 
 class NouveauMandatForm(MandatForm):

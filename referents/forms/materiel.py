@@ -11,6 +11,7 @@ from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Foyer
+from groupement.tri import par_nom
 from referents.models import Materiel, Pret
 
 
@@ -24,7 +25,7 @@ class MaterielForm(Entretemps, forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["garde_par"].queryset = Foyer.objects.actifs().order_by("nom")
+        self.fields["garde_par"].queryset = Foyer.objects.actifs().order_by(*par_nom("nom"))
         self.fields["lieu"].help_text = "Par exemple : au fond du local, derrière la porte."
 
     def clean_nombre(self) -> int:
@@ -54,7 +55,7 @@ class PretForm(forms.Form):
         if materiel.exclusif:
             del self.fields["nombre"]
         if pour_tous:
-            self.fields["foyer"].queryset = Foyer.objects.actifs().order_by("nom")
+            self.fields["foyer"].queryset = Foyer.objects.actifs().order_by(*par_nom("nom"))
             self.fields["foyer"].initial = foyer.pk
         else:
             del self.fields["foyer"]

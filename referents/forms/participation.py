@@ -10,6 +10,7 @@ from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Foyer
+from groupement.tri import par_nom
 from referents.models import ReglesDeParticipation
 from referents.services.participation import CHAMPS
 
@@ -45,4 +46,4 @@ class DispenseForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["foyer"].queryset = Foyer.objects.actifs().order_by("nom")
+        self.fields["foyer"].queryset = Foyer.objects.actifs().order_by(*par_nom("nom"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from groupement.forms.instants import JourProcheField
 from groupement.models import Adhesion
 from groupement.templatetags.formats import jour, pluriel
+from groupement.tri import par_nom
 from referents.models import Avis, Distribution, ModeleDePermanence, PropositionDeSaison
 
 SAISON = datetime.timedelta(days=91)
@@ -98,6 +99,6 @@ class PlacesForm(forms.Form):
             Adhesion.objects.actives()
             .exclude(pk__in=deja)
             .select_related("personne")
-            .order_by("personne__prenom", "personne__nom")
+            .order_by(*par_nom("personne__prenom", "personne__nom"))
         )
         champ.label_from_instance = lambda a: f"{a}{f' ({precisions[a.pk]})' if precisions.get(a.pk) else ''}"

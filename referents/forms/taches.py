@@ -10,6 +10,7 @@ from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Adhesion
+from groupement.tri import par_nom
 from referents.forms.mandats import PersonneField
 from referents.models import Tache
 from referents.services.taches import CHAMPS
@@ -69,7 +70,7 @@ class ConfierForm(forms.Form):
             Adhesion.objects.actives()
             .exclude(taches_prises__tache=tache)
             .select_related("personne", "foyer")
-            .order_by("personne__prenom", "personne__nom")
+            .order_by(*par_nom("personne__prenom", "personne__nom"))
         )
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from catalogue.models import Partenariat
 from groupement.models import Adhesion
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
+from groupement.templatetags.formats import que
 from referents.models.mandat import Mandat
 
 
@@ -53,7 +54,7 @@ class Disponibilite(DuGroupement):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"Ce que {self.adhesion} ferait volontiers"
+        return f"Ce {que(self.adhesion)} ferait volontiers"
 
 
 class Interet(DuGroupement):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from catalogue.models import Partenariat
 from groupement.models import Adhesion
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
+from groupement.templatetags.formats import a_, de
 from referents.models.mandat import Mandat
 
 
@@ -97,7 +98,7 @@ class Relais(DuGroupement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mandat.objet}, de {self.predecesseur} à {self.successeur}"
+        return f"{self.mandat.objet}, {de(self.predecesseur)} {a_(self.successeur)}"
 
     def get_absolute_url(self) -> str:
         return reverse("referents:relais", args=[self.groupement.slug, self.pk])

@@ -12,6 +12,7 @@ from groupement.models import Adhesion, Personne
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
+from groupement.templatetags.formats import de
 from groupement.templatetags.formats import jour as dire_le_jour
 from referents import courriels_relais as courriels
 from referents.models import Disponibilite, Interet, Mandat, PropositionDeMandat, ReglagesDesReferents
@@ -111,7 +112,7 @@ def _trancher(proposition: PropositionDeMandat, vers: str, auteur: Personne, phr
     proposition.etat, proposition.tranchee_le = vers, timezone.now()
     enregistrer(proposition, champs=["etat", "tranchee_le", "mandat"])
     journaliser(
-        objet=proposition, action=vers, libelle=phrase.format(f"de {proposition}"), auteur=auteur,
+        objet=proposition, action=vers, libelle=phrase.format(de(proposition)), auteur=auteur,
         avant={"etat": avant.label}, apres={"etat": Etat(vers).label},
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from catalogue.models import Partenariat
 from groupement.droits import exiger
+from groupement.templatetags.formats import de
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.envies import EnviesForm, ProposerForm
 from referents.models import Disponibilite, Mandat, PropositionDeMandat, ReglagesDesReferents
@@ -76,7 +77,7 @@ def proposer(request: HttpRequest, partenariat: int) -> HttpResponse:
     )  # fmt: skip
     if faite:
         if faite.etat == PropositionDeMandat.Etat.CONFIRMEE:
-            messages.success(request, f"Merci ! Vous répondez maintenant de {trouve}.")
+            messages.success(request, f"Merci ! Vous répondez maintenant {de(trouve)}.")
         else:
             messages.success(request, "Merci ! L’animation du groupement va vous répondre.")
         return redirect(_retour(request, trouve))
@@ -89,7 +90,7 @@ def proposer(request: HttpRequest, partenariat: int) -> HttpResponse:
         request,
         "composants/confirmation.html",
         {
-            "titre": f"Vous charger de {trouve.producteur.nom} ?",
+            "titre": f"Vous charger {de(trouve.producteur.nom)} ?",
             "phrase": "Ouvrir ses commandes, les lui envoyer, recevoir et partager : à deux, c’est plus léger.",
             "consequences": suites,
             "form": form,
@@ -107,7 +108,7 @@ def confirmer(request: HttpRequest, proposition: int) -> HttpResponse:
     executer(
         request,
         lambda: services.confirmer_la_proposition(proposition=trouvee, auteur=request.user),
-        f"{trouvee.adhesion} répond maintenant de {trouvee.partenariat}.",
+        f"{trouvee.adhesion} répond maintenant {de(trouvee.partenariat)}.",
     )
     return redirect(_retour(request, trouvee.partenariat))
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from groupement.droits import exiger
 from groupement.models import Adhesion, EntreeJournal
-from groupement.templatetags.formats import jour
+from groupement.templatetags.formats import a_, jour
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.mandats import SuiteForm
 from referents.forms.relais import MotifForm
@@ -153,7 +153,7 @@ def annuler(request: HttpRequest, relais: int) -> HttpResponse:
             "titre": "Annuler ce relais ?",
             "phrase": f"{trouve}.",
             "consequences": [
-                f"Le mandat reste à {trouve.predecesseur}.",
+                f"Le mandat reste {a_(trouve.predecesseur)}.",
                 "L’autre personne est prévenue par courriel, avec votre raison.",
             ],
             "form": form,

@@ -147,7 +147,7 @@ def test_what_changed_meanwhile_is_left_out_and_said(saison, chez, dans, brouill
         Adhesion.objects.filter(pk=saison.a_max.pk).update(etat="en_pause")
         attendues = PlaceProposee.objects.exclude(adhesion=saison.a_max).count()
     reponse = chez(saison.anne).post(ici("confirmer_proposition", brouillon.pk), follow=True)
-    assert "Max Durand n’a pas pu être inscrit·e" in reponse.text
+    assert "Max Durand n’a pas pu avoir cette place" in reponse.text
     with dans(saison.limoux):
         assert Inscription.objects.count() == attendues
 
