@@ -78,10 +78,10 @@ def annoncer_l_annulation(*, distribution: Distribution, inscriptions: Iterable[
             distribution,
             f"permanences-annulees:{distribution.pk}:{distribution.modifiee_le:%Y%m%d%H%M%S%f}",
             personne,
-            sujet=f"Pas de permanence {jour(distribution.jour)} : la livraison est annulée",
+            sujet=f"Pas de permanence {jour(distribution.jour)} : {_ce_jour(distribution)} n’aura pas lieu",
             titre="Votre permanence est annulée",
             phrases=[
-                f"La livraison du {jour(distribution.jour)} n’aura pas lieu"
+                f"{_ce_jour(distribution).capitalize()} du {jour(distribution.jour)} n’aura pas lieu"
                 f"{f' : {distribution.motif}' if distribution.motif else ''}. Vous n’avez pas à venir.",
             ],
             lignes=_lignes(siennes),
@@ -204,6 +204,10 @@ def annoncer_la_saison(*, proposition: PropositionDeSaison, inscriptions: Sequen
 
 def _ou(distribution: Distribution) -> str:
     return f"{jour(distribution.jour)}{f', {distribution.lieu}' if distribution.lieu else ''}."
+
+
+def _ce_jour(distribution: Distribution) -> str:
+    return "la journée" if distribution.est_libre else "la livraison"
 
 
 def _quand(permanence: Permanence) -> str:
