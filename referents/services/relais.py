@@ -100,7 +100,7 @@ def reconnaitre_relais(
         raise Refus("Chacun confirme pour soi-même.")
     if not fige.est_en_route:
         raise Refus("Ce relais est déjà terminé.")
-    ouverts = list(fige.points.ouverts())
+    ouverts = list(PointDeRelais.objects.ouverts().filter(relais=fige))
     if any(point.pk not in malgre for point in ouverts):
         raise Refus(f"Il reste {pluriel(len(ouverts), 'point')} à passer : relisez la liste avant de confirmer.")
     if fige.etat == Etat.PREVU:

@@ -31,7 +31,7 @@ def creer(request: HttpRequest) -> HttpResponse:
         ),
     )  # fmt: skip
     if journee:
-        messages.success(request, f"« {journee} » est prévue {jour(journee.jour)}.")
+        messages.success(request, f"C’est prévu : {journee}, {jour(journee.jour)}.")
         return redirect(journee)
     return render(request, "referents/journee_modifier.html", {"form": form})
 
@@ -57,7 +57,7 @@ def annuler(request: HttpRequest, distribution: int) -> HttpResponse:
             journee=journee, motif=form.cleaned_data["motif"], auteur=request.user
         ),
     ):  # fmt: skip
-        messages.success(request, f"« {journee} » est annulée.")
+        messages.success(request, f"C’est annulé : {journee}, {jour(journee.jour)}.")
         return redirect(journee)
     inscrites = Inscription.objects.filter(permanence__distribution=journee).values("adhesion").distinct().count()
     contexte = {
@@ -67,11 +67,12 @@ def annuler(request: HttpRequest, distribution: int) -> HttpResponse:
             f"{pluriel(inscrites, 'personne inscrite reçoit,personnes inscrites reçoivent')} un courriel, avec votre "
             "raison."
             if inscrites
-            else "Personne n’est inscrit : personne n’est dérangé.",
+            else "Personne n’y a encore pris de place : aucun courriel ne part.",
             "Vous pourrez la rétablir : chacun retrouvera sa place.",
         ],
         "form": form,
         "bouton": "Annuler la journée",
+        "non": "Garder la journée",
         "danger": True,
         "retour": journee.get_absolute_url(),
     }

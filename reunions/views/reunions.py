@@ -127,6 +127,7 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "form": form,
             "bouton": "Annuler la réunion",
+            "non": "Garder la réunion",
             "danger": True,
             "retour": trouvee.get_absolute_url(),
         },
