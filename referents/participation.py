@@ -14,6 +14,7 @@ from django.utils import timezone
 from groupement.models import Adhesion, Foyer, Groupement
 from groupement.participation import Apport
 from groupement.participation import apports as tous_les_apports
+from groupement.recherche import sans_accents
 from groupement.templatetags.formats import quantite
 from groupement.tri import par_nom
 from referents.equilibre import part_du_tiers, tranches
@@ -165,7 +166,7 @@ def dresser(groupement: Groupement, au: datetime.date | None = None) -> Bilan:
         (coupures[rang], coupures[rang + 1] - UN_JOUR, part_du_tiers([valeurs[pk] for pk in foyers]))
         for rang, valeurs in enumerate(par_trimestre)
     ]
-    parts = sorted(foyers.values(), key=lambda part: (-part.valeur, part.foyer.nom.casefold()))
+    parts = sorted(foyers.values(), key=lambda part: (-part.valeur, sans_accents(part.foyer.nom)))
     return Bilan(regles, du, au, parts, trimestres)
 
 

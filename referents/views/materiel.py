@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from groupement.droits import exiger
 from groupement.templatetags.formats import jour
+from groupement.tri import par_nom
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.mandats import ProlongationForm
 from referents.forms.materiel import MaterielForm, PretForm
@@ -25,7 +26,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     """Everything, with what is out now; late ones and one's own first, above the list."""
     exiger(request, "groupement.voir", request.groupement)
     cherche = request.GET.get("q", "").strip()
-    tous = Materiel.objects.en_service().select_related("garde_par")
+    tous = Materiel.objects.en_service().select_related("garde_par").order_by(*par_nom("nom"), "pk")
     for mot in cherche.split()[:6]:
         tous = tous.filter(nom__unaccent__icontains=mot)
     page = Paginator(tous, PAR_PAGE).get_page(request.GET.get("page"))
