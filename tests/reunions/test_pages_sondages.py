@@ -81,8 +81,8 @@ def test_half_a_date_or_the_same_one_twice_gets_a_sentence_and_keeps_what_was_ty
         ({"options": "Oui\nNon", "quorum": "douze"}, "nombre entier"),
         ({"options": "Oui\nNon", "cloture_le_0": "2020-01-01"}, "déjà passée"),
         ({"options": "Oui\nNon", "question": ""}, "obligatoire"),
-        ({"options": "Oui\nNon", "par": "chat"}, "valide"),
-        ({"options": "Oui\nNon", "reunion": "99999"}, "valide"),
+        ({"options": "Oui\nNon", "par": "chat"}, "n’est pas dans la liste"),
+        ({"options": "Oui\nNon", "reunion": "99999"}, "n’est pas dans la liste"),
     ],
 )
 def test_a_choice_that_is_badly_written_is_refused_beside_its_field(monde, chez, champs, phrase):
