@@ -72,7 +72,6 @@ def annuler(request: HttpRequest, distribution: int) -> HttpResponse:
         ],
         "form": form,
         "bouton": "Annuler la journée",
-        "non": "Garder la journée",
         "danger": True,
         "retour": journee.get_absolute_url(),
     }

@@ -158,7 +158,6 @@ def annuler(request: HttpRequest, relais: int) -> HttpResponse:
             ],
             "form": form,
             "bouton": "Annuler le relais",
-            "non": "Garder le relais",
             "danger": True,
             "retour": trouve.get_absolute_url(),
         },

@@ -9,7 +9,6 @@ from django import forms
 from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import HeureField, JourProcheField
 from groupement.models import Adhesion
-from groupement.tri import par_nom
 from reunions.models import PointOrdreDuJour, RoleDeReunion
 
 
@@ -29,9 +28,7 @@ class MembreField(forms.ModelChoiceField):
 
 def membres_actifs() -> list[Adhesion]:
     return list(
-        Adhesion.objects.actives()
-        .select_related("personne")
-        .order_by(*par_nom("personne__prenom", "personne__nom"), "pk")
+        Adhesion.objects.actives().select_related("personne").order_by("personne__prenom", "personne__nom", "pk")
     )
 
 

@@ -127,7 +127,6 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "form": form,
             "bouton": "Annuler la réunion",
-            "non": "Garder la réunion",
             "danger": True,
             "retour": trouvee.get_absolute_url(),
         },
