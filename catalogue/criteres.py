@@ -9,11 +9,12 @@ from catalogue.models import Label, Producteur
 from groupement.criteres import Propose, ecarts
 from groupement.models import Groupement, Reseau
 from groupement.portee import dans_le_reseau
+from groupement.tri import par_nom
 
 
 def labels_du_reseau(reseau: Reseau) -> dict[int, str]:
     with dans_le_reseau(reseau):
-        return dict(Label.objects.order_by("nom").values_list("pk", "nom"))
+        return dict(Label.objects.order_by(*par_nom("nom")).values_list("pk", "nom"))
 
 
 def partenaires_hors_criteres(groupement: Groupement) -> set[int]:

@@ -14,6 +14,7 @@ from catalogue.distance import distance_entre
 from catalogue.models import Label, Partenariat, Producteur, Produit
 from catalogue.mots import aplatir
 from groupement.models import Groupement
+from groupement.tri import par_nom
 
 
 @dataclass
@@ -62,7 +63,7 @@ def ouvrir_annuaire(groupement: Groupement | None) -> Annuaire:
     ]
     return Annuaire(
         fiches=fiches,
-        labels=list(Label.objects.all()),
+        labels=list(Label.objects.order_by(*par_nom("nom"))),
         familles=sorted({famille for ensemble in familles.values() for famille in ensemble}, key=aplatir),
         distances=any(fiche.distance is not None for fiche in fiches),
     )

@@ -10,6 +10,7 @@ from commandes.models import Commande, Ligne, Volet
 from groupement.audiences import Audience, Destinataires, des_foyers
 from groupement.models import Adhesion
 from groupement.templatetags.formats import jour
+from groupement.tri import par_nom
 from referents.droits import partenariats_en_charge
 
 RECENTES = datetime.timedelta(days=30)  # after a delivery there is still something to say: a recall, a box left
@@ -22,7 +23,7 @@ def des_commandes(adhesion: Adhesion) -> list[Audience]:
         Volet.objects.exclude(etat__in=[Volet.Etat.PREPARATION, Volet.Etat.ANNULE])
         .filter(commande__livraison_le__gte=depuis)
         .select_related("commande", "producteur")
-        .order_by("-commande__livraison_le", "producteur__nom", "pk")
+        .order_by("-commande__livraison_le", *par_nom("producteur__nom"), "pk")
     )
     if not adhesion.anime:
         en_charge = partenariats_en_charge(adhesion.personne, adhesion.groupement)

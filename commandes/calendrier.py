@@ -14,6 +14,8 @@ from django.utils import timezone
 from commandes.models import Commande, Creneau, Panier, Volet
 from groupement.calendrier import Evenement
 from groupement.models import Adhesion, Groupement
+from groupement.templatetags.formats import a_
+from groupement.tri import par_nom
 
 NOMS_DITS = 6
 
@@ -66,7 +68,7 @@ def _dates(groupement: Groupement, du: datetime.date, au: datetime.date, foyer: 
 
 def _volets(commandes: QuerySet[Commande]) -> dict[int, list[_Volet]]:
     par_commande: dict[int, list[_Volet]] = defaultdict(list)
-    visibles = Volet.objects.visibles_des_membres().filter(commande__in=commandes).order_by("producteur__nom")
+    visibles = Volet.objects.visibles_des_membres().filter(commande__in=commandes).order_by(*par_nom("producteur__nom"))
     for commande, *volet in visibles.values_list("commande_id", "pk", "etat", "cloture_le", "producteur__nom"):
         par_commande[commande].append(_Volet(*volet))
     return par_commande
@@ -95,7 +97,7 @@ def _clotures(pk: int, titre: str, volets: list[_Volet], vivants: list[_Volet], 
             trouves.append(
                 Evenement(
                     clef=f"cloture:{pk}:{volet.pk}", genre="cloture", debut=volet.cloture_le, adresse=adresse,
-                    titre=f"{titre}, {volet.nom}", texte=f"Dernier moment pour commander à {volet.nom}.",
+                    titre=f"{titre}, {volet.nom}", texte=f"Dernier moment pour commander {a_(volet.nom)}.",
                 )
             )  # fmt: skip
     return trouves

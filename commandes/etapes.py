@@ -120,7 +120,7 @@ def prochain_pas(volet: Volet, *, offres: int, foyers: int) -> str:
     if volet.etat == Etat.OUVERT:
         return f"Se clôt {instant(volet.cloture_le)}"
     if volet.en_complement:
-        return f"Les membres complètent les colis jusqu’à {instant(volet.complement_jusqu_a)}"
+        return f"Les membres complètent les colis jusqu’au {instant(volet.complement_jusqu_a)}"
     if volet.etat == Etat.CLOS:
         return "Vérifier et envoyer au producteur" if foyers else "Personne n’a commandé : rouvrir ou annuler"
     if volet.etat == Etat.TRANSMIS:

@@ -13,7 +13,7 @@ from commandes.argent.dus import par_foyer, postes_de_la_commande, postes_des_vo
 from commandes.livraison import RECEVABLES
 from commandes.models import Commande, Ligne, Panier, Volet
 from commandes.services.pointer import POINTABLES
-from groupement.templatetags.formats import montant
+from groupement.templatetags.formats import a_, montant
 
 MONTRES = (*POINTABLES, Volet.Etat.SOLDE)
 
@@ -93,7 +93,7 @@ def _beneficiaires(volets: Sequence[Volet]) -> dict[int | None, str]:
     modes: dict[int | None, dict[str, None]] = {None: {}}
     noms: dict[int | None, str] = {None: "à l’association"}
     for volet in volets:
-        noms.setdefault(volet.paye_a, f"à {volet.producteur}")
+        noms.setdefault(volet.paye_a, a_(volet.producteur))
         modes.setdefault(volet.paye_a, {}).update(dict.fromkeys(volet.partenariat.modes_de_paiement))
     moyens = {payee: Partenariat.moyens_en_mots(siens) for payee, siens in modes.items()}
     return {payee: f"{nom}, {moyens[payee]}" if moyens[payee] else nom for payee, nom in noms.items()}

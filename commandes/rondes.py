@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from commandes.models import Commande, Ligne, Volet
 from groupement.models import Foyer
+from groupement.tri import par_nom
 
 EUROS = DecimalField(max_digits=12, decimal_places=2)
 
@@ -65,7 +66,7 @@ def en_cours(*, foyer: Foyer, avec_preparation: bool) -> list[Ronde]:
     volets = Volet.objects.filter(commande__in=rondes).select_related("producteur")
     if not avec_preparation:
         volets = volets.visibles_des_membres()
-    for volet in volets.order_by("producteur__nom"):
+    for volet in volets.order_by(*par_nom("producteur__nom")):
         rondes[volet.commande_id].volets.append(volet)
     miennes = (
         Ligne.objects.filter(commande__in=rondes, panier__foyer=foyer)

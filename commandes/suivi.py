@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from catalogue.unites import nommer
 from commandes.documents.colis import EnColis, en_colis
 from commandes.models import Ligne, Offre, Volet
+from groupement.tri import par_nom
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +114,5 @@ def _par_foyer(volet: Volet) -> QuerySet:
         Ligne.objects.filter(volet=volet, retenue__gt=0)
         .values("panier__foyer_id", "panier__foyer__nom")
         .annotate(nombre=Count("pk"), total=Sum("montant"), saisi=Max(Cast("saisie_pour_autrui", IntegerField())))
-        .order_by("panier__foyer__nom")
+        .order_by(*par_nom("panier__foyer__nom"))
     )

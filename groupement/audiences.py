@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from groupement.models import Adhesion, Foyer
+from groupement.tri import par_nom
 
 LE_GROUPEMENT = "Le groupement"
 
@@ -83,7 +84,7 @@ def des_foyers(foyers: Iterable[int], *, meme_en_pause: bool = False) -> Destina
     muets = Foyer.objects.filter(pk__in=voulus).exclude(pk__in=[adhesion.foyer_id for adhesion in joignables])
     if not meme_en_pause:
         muets = muets.exclude(adhesions__in=Adhesion.objects.filter(etat=Adhesion.Etat.EN_PAUSE))
-    return Destinataires(adhesions=joignables, a_appeler=list(muets.order_by("nom")))
+    return Destinataires(adhesions=joignables, a_appeler=list(muets.order_by(*par_nom("nom"))))
 
 
 def des_adhesions(choisies: Iterable[Adhesion]) -> Destinataires:
@@ -92,11 +93,14 @@ def des_adhesions(choisies: Iterable[Adhesion]) -> Destinataires:
     joignables = _joignables(Adhesion.objects.actives().filter(pk__in=clefs))
     muettes = Adhesion.objects.actives().filter(pk__in=clefs).exclude(pk__in=[a.pk for a in joignables])
     return Destinataires(
-        adhesions=joignables, a_appeler=list(Foyer.objects.filter(adhesions__in=muettes).distinct().order_by("nom"))
+        adhesions=joignables,
+        a_appeler=list(Foyer.objects.filter(adhesions__in=muettes).distinct().order_by(*par_nom("nom"))),
     )
 
 
 def _joignables(adhesions: QuerySet[Adhesion]) -> list[Adhesion]:
     """With an address, in alphabetical order."""
     trouvees = adhesions.filter(personne__email__isnull=False, personne__is_active=True)
-    return list(trouvees.select_related("personne", "foyer").order_by("personne__prenom", "personne__nom", "pk"))
+    return list(
+        trouvees.select_related("personne", "foyer").order_by(*par_nom("personne__prenom", "personne__nom"), "pk")
+    )

@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django_scopes import scopes_disabled
 
 from groupement.models import Adhesion, Personne
+from groupement.tri import par_nom
 
 
 def adhesions_de(personne: Personne) -> list[Adhesion]:
@@ -14,7 +15,7 @@ def adhesions_de(personne: Personne) -> list[Adhesion]:
         return list(
             Adhesion.objects.filter(personne=personne, etat__in=["active", "en_pause"])
             .select_related("groupement")
-            .order_by("groupement__nom")
+            .order_by(*par_nom("groupement__nom"))
         )
 
 

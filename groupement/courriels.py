@@ -5,6 +5,7 @@ from django.urls import reverse
 from groupement.liens import lien_invitation
 from groupement.models import Adhesion, Groupement, Invitation, Personne, Reseau
 from groupement.services.courriels import adresse_complete, deposer, rediger
+from groupement.templatetags.formats import a_
 
 
 def inviter(*, invitation: Invitation) -> None:
@@ -12,9 +13,7 @@ def inviter(*, invitation: Invitation) -> None:
     groupement, parrain = invitation.groupement, invitation.parrain.personne
     fondation = invitation.parrain.etat == Adhesion.Etat.CANDIDATE
     sujet = (
-        f"Animez le groupement d’achats de {groupement}"
-        if fondation
-        else f"{parrain} vous invite au groupement d’achats de {groupement}"
+        f"Un groupement d’achats à animer : {groupement}" if fondation else f"{parrain} vous invite {a_(groupement)}"
     )
     deposer(
         clef=f"invitation:{invitation.pk}:{invitation.expire_le:%Y%m%d%H%M%S%f}",
@@ -45,7 +44,7 @@ def annoncer_l_arrivee(*, invitation: Invitation, adhesion: Adhesion) -> None:
         destinataire=parrain.email,
         personne=parrain,
         groupement=groupement,
-        sujet=f"{adhesion.personne} a rejoint le groupement de {groupement}",
+        sujet=f"{adhesion.personne} a rejoint votre groupement",
         **rediger("arrivee", {"adhesion": adhesion, "groupement": groupement, "parrain": parrain, "lien": lien}),
     )
 

@@ -7,7 +7,7 @@ from groupement.courriels_simples import ANIMATION, MEMBRE, ecrire
 from groupement.liens import lien_candidature
 from groupement.models import Adhesion, Candidature, Groupement
 from groupement.services.courriels import adresse_complete
-from groupement.templatetags.formats import de
+from groupement.templatetags.formats import a_, de
 
 DEMANDE = "Vous recevez ce courriel parce que quelqu’un a donné cette adresse pour rejoindre {}. Si ce n’est pas vous, ne faites rien."  # noqa: E501
 EN_CHEMIN = "Vous recevez ce courriel parce que vous avez demandé à rejoindre {}."
@@ -19,7 +19,7 @@ def faire_confirmer(*, candidature: Candidature) -> None:
     _ecrire_a_la_personne(
         candidature,
         clef=f"candidature:{candidature.pk}:confirmer",
-        sujet=f"Confirmez votre demande à {groupement}",
+        sujet=f"Confirmez votre demande {a_(groupement)}",
         phrases=[
             f"Vous souhaitez rejoindre {groupement}. Confirmez votre adresse : le groupement verra alors votre "
             "demande, et vous répondra.",
@@ -36,7 +36,7 @@ def redonner_le_lien(*, candidature: Candidature) -> None:
     _ecrire_a_la_personne(
         candidature,
         clef=f"candidature:{candidature.pk}:lien:{timezone.localdate()}",
-        sujet=f"Votre demande à {groupement}",
+        sujet=f"Votre demande {a_(groupement)}",
         phrases=[f"Vous avez déjà demandé à rejoindre {groupement}. Votre page dit où vous en êtes."],
         bouton="Voir ma demande",
         pourquoi=DEMANDE.format(groupement),
@@ -92,7 +92,7 @@ def confier_l_accueil(*, candidature: Candidature) -> None:
         groupement=candidature.groupement,
         sujet=f"Vous accueillez {candidature}",
         phrases=[
-            f"On vous a confié l’accueil de {candidature}. Sa page dit ce qu’il reste à faire, et comment la joindre."
+            f"On vous a confié l’accueil {de(candidature)}. Sa page dit ce qu’il reste à faire, et comment la joindre."
         ],
         lien=adresse_complete(candidature.get_absolute_url()),
         bouton="Voir sa demande",
@@ -128,7 +128,7 @@ def annoncer_une_place(*, candidature: Candidature) -> None:
     _ecrire_a_la_personne(
         candidature,
         clef=f"candidature:{candidature.pk}:place:{timezone.now():%Y%m%d%H%M%S%f}",
-        sujet=f"Une place pour vous à {candidature.groupement}",
+        sujet=f"Une place pour vous {a_(candidature.groupement)}",
         phrases=["Votre demande avance de nouveau : votre page vous dit la prochaine étape."],
         bouton="Voir la prochaine étape",
         pourquoi=EN_CHEMIN.format(candidature.groupement),
@@ -141,7 +141,7 @@ def souhaiter_la_bienvenue(*, candidature: Candidature) -> None:
     _ecrire_a_la_personne(
         candidature,
         clef=f"candidature:{candidature.pk}:bienvenue",
-        sujet=f"Bienvenue à {groupement}",
+        sujet=f"Bienvenue {a_(groupement)}",
         phrases=[
             f"Toutes les étapes sont faites : vous faites partie {de(groupement)}.",
             "Entrez par ce bouton. Vous verrez ce que l’on peut commander en ce moment.",
@@ -157,7 +157,7 @@ def dire_non(*, candidature: Candidature) -> None:
     _ecrire_a_la_personne(
         candidature,
         clef=f"candidature:{candidature.pk}:non:{timezone.now():%Y%m%d%H%M%S%f}",
-        sujet=f"Votre demande à {groupement}",
+        sujet=f"Votre demande {a_(groupement)}",
         phrases=[
             f"Merci d’avoir voulu rejoindre {groupement}. Nous ne pouvons pas donner suite à votre demande. "
             "Voici ce que le groupement vous répond."

@@ -7,7 +7,7 @@ from django.urls import reverse
 from groupement.courriels_simples import ANIMATION, MEMBRE, ecrire
 from groupement.models import Adhesion, DemandeDeParticipation
 from groupement.services.courriels import adresse_complete
-from groupement.templatetags.formats import de, jour
+from groupement.templatetags.formats import a_, de, jour
 
 
 def annoncer_une_demande_de_participation(*, demande: DemandeDeParticipation, adhesion: Adhesion) -> None:
@@ -84,7 +84,7 @@ def dire_l_inscription(*, adhesion: Adhesion) -> None:
         destinataire=adhesion.personne.email or "",
         personne=adhesion.personne,
         groupement=groupement,
-        sujet=f"Vos commandes à {groupement} se font ici",
+        sujet=f"Vos commandes {a_(groupement)} se font ici",
         phrases=[
             f"{groupement} prend désormais ses commandes en ligne, et vous y êtes inscrit dans le foyer "
             f"{adhesion.foyer.nom}.",

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from groupement.models import Adhesion, Courriel, Groupement
+from groupement.tri import par_nom
 
 SEMAINES = 4
 
@@ -48,7 +49,7 @@ def courrier_par_personne(groupement: Groupement, *, q: str = "") -> Recus:
     adhesions = Adhesion.objects.filter(etat__in=["active", "en_pause"]).select_related("personne")
     if q.strip():
         adhesions = adhesions.filter(Q(personne__prenom__icontains=q.strip()) | Q(personne__nom__icontains=q.strip()))
-    adhesions = adhesions.order_by("personne__nom", "personne__prenom", "pk")
+    adhesions = adhesions.order_by(*par_nom("personne__nom", "personne__prenom"), "pk")
     debut = timezone.make_aware(datetime.datetime.combine(semaines[0], datetime.time()))
     comptes = (
         Courriel.objects.filter(groupement=groupement, personne__isnull=False, depose_le__gte=debut)

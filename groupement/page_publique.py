@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from groupement.models import Candidature, Coordination, Entree, Groupement
 from groupement.portee import scopes_disabled
 from groupement.redaction import en_html
+from groupement.tri import par_nom
 
 
 def entree_publique(slug: str) -> Entree | None:
@@ -35,7 +36,7 @@ def groupements_ouverts(recherche: str = "") -> QuerySet[Groupement]:
             | Q(nom__unaccent__icontains=mot)
             | Q(lieu_habituel__unaccent__icontains=mot)
         )
-    return ouverts.order_by("commune", "nom")
+    return ouverts.order_by(*par_nom("commune", "nom"))
 
 
 def charte_publique(groupement: Groupement) -> SafeString:

@@ -294,7 +294,11 @@ ECHEANCES_D_ACCUEIL = [
     "reunions.sondage_accueil.echeances",
 ]
 # Strips below the cards, for those they concern: callables (request) -> groupement.accueil.Bandeau | None
-BANDEAUX_D_ACCUEIL = ["commandes.accueil.mes_producteurs", "referents.accueil_des_mandats.sans_referent"]
+BANDEAUX_D_ACCUEIL = [
+    "commandes.accueil.mes_producteurs",
+    "referents.accueil_des_frais.qui_attendent",
+    "referents.accueil_des_mandats.sans_referent",
+]
 # Columns of a network's page, counts and dates only: callables (reseau) -> groupement.accueil.Indicateur
 INDICATEURS_DE_RESEAU = ["commandes.accueil.prochaines_livraisons"]
 # What is left to settle when a household leaves: callables (foyer) -> list[str], French sentences

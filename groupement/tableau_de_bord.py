@@ -6,12 +6,15 @@ from django.db.models import Count, Q
 
 from groupement.models import Adhesion, Foyer, Groupement, Invitation, Reseau
 from groupement.portee import scopes_disabled
+from groupement.tri import par_nom
 
 
 def portraits(reseau: Reseau) -> list[dict[str, Any]]:
     """One dictionary per group: pk, slug, nom, commune, foyers, personnes, animation (how many), attendue (e-mail of
     whoever was asked to facilitate and has not answered)."""
-    groupements = list(Groupement.objects.filter(reseau=reseau).order_by("nom").values("pk", "slug", "nom", "commune"))
+    groupements = list(
+        Groupement.objects.filter(reseau=reseau).order_by(*par_nom("nom")).values("pk", "slug", "nom", "commune")
+    )
     with scopes_disabled():  # figures of all groups of the network at once, no row of theirs
         foyers = dict(
             Foyer.objects.actifs()

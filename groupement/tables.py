@@ -2,11 +2,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from groupement.membres import Membre, membres_du_foyer, voit_les_contacts
 from groupement.models import Adhesion, Foyer
+from groupement.tri import par_nom
 
 CHIFFRES = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
 
@@ -30,6 +32,12 @@ class FoyerTable(tables.Table):
 
     def _membres(self, foyer: Foyer) -> list[Membre]:
         return membres_du_foyer(foyer, self.lecteur, avec_partis=foyer.parti_le is not None)
+
+    def order_nom(self, foyers: QuerySet, a_l_envers: bool) -> tuple[QuerySet, bool]:
+        (ordre,) = par_nom("nom")
+        if a_l_envers:  # not by `reverse()`, which a second sort of the same rows would undo
+            ordre.reverse_ordering()
+        return foyers.order_by(ordre), True
 
     def render_personnes(self, record: Foyer) -> SafeString | str:
         membres = self._membres(record)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalogue.models import Partenariat
 from groupement.accueil import Bandeau, Echeance
 from groupement.templatetags.formats import de
+from groupement.tri import par_nom
 from referents.droits import partenariats_en_charge
 from referents.models import Mandat
 from referents.rotation import alertes
@@ -41,7 +42,10 @@ def sans_referent(request: HttpRequest) -> Bandeau | None:
         return None
     siens = Mandat.objects.au(timezone.localdate()).filter(partenariat=OuterRef("pk"))
     seuls = list(
-        Partenariat.objects.actifs().exclude(Exists(siens)).select_related("producteur").order_by("producteur__nom")[:6]
+        Partenariat.objects.actifs()
+        .exclude(Exists(siens))
+        .select_related("producteur")
+        .order_by(*par_nom("producteur__nom"))[:6]
     )
     if not seuls:
         return None

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from catalogue.models import Partenariat
 from groupement.models import Adhesion
-from referents.models import Candidature, Mandat, Relais
+from groupement.tri import par_nom
+from referents.models import Mandat, PropositionDeMandat, Relais
 from referents.rotation import Alerte, alertes
 
 
@@ -25,7 +26,7 @@ class Charge:
     a_venir: list[Mandat] = field(default_factory=list)
     dormants: list[Mandat] = field(default_factory=list)
     passes: list[Mandat] = field(default_factory=list)
-    candidatures: list[Candidature] = field(default_factory=list)
+    propositions: list[PropositionDeMandat] = field(default_factory=list)
     est_mien: bool = False
     alerte: Alerte | None = None
 
@@ -43,12 +44,12 @@ def charges(adhesion: Adhesion) -> list[Charge]:
         mandat.en_route = relais.get(mandat.pk)
         par_partenariat[mandat.partenariat_id].append(mandat)
     propositions = defaultdict(list)
-    for candidature in Candidature.objects.en_attente().select_related("adhesion__personne"):
-        propositions[candidature.partenariat_id].append(candidature)
+    for proposition in PropositionDeMandat.objects.en_attente().select_related("adhesion__personne"):
+        propositions[proposition.partenariat_id].append(proposition)
     a_passer = {a.mandat.partenariat_id: a for a in reversed(alertes(adhesion.groupement))}
     trouvees = []
-    for partenariat in Partenariat.objects.actifs().select_related("producteur").order_by("producteur__nom"):
-        charge = Charge(partenariat, candidatures=propositions[partenariat.pk], alerte=a_passer.get(partenariat.pk))
+    for partenariat in Partenariat.objects.actifs().select_related("producteur").order_by(*par_nom("producteur__nom")):
+        charge = Charge(partenariat, propositions=propositions[partenariat.pk], alerte=a_passer.get(partenariat.pk))
         for mandat in par_partenariat[partenariat.pk]:
             if mandat.au and mandat.au < aujourd_hui:
                 charge.passes.append(mandat)

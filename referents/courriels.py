@@ -1,4 +1,5 @@
-"""Messages about shared work, one function each. To be called inside the transaction that causes them."""
+"""Messages about shared work, one function each: whom it goes to, what it says. To be called inside the transaction
+that causes them. `_deposer` is their one frame; `_du_jour` the same for what concerns a day of duties, and urgent."""
 
 from __future__ import annotations
 
@@ -19,35 +20,35 @@ def annoncer_une_tache(*, prise: PriseDeTache, auteur: Personne) -> None:
     """To somebody whom another person put down for a task."""
     tache = prise.tache
     _deposer(
-        clef=f"tache-confiee:{prise.pk}",
-        personne=prise.adhesion.personne,
-        groupement=tache.groupement,
+        f"tache-confiee:{prise.pk}",
+        prise.adhesion.personne,
+        tache.groupement,
         sujet=f"{auteur} vous confie une tâche : {tache}",
-        repondre_a=auteur,
         titre=f"{auteur} vous confie une tâche",
         phrases=[
             f"{tache}{f', pour le {jour(tache.pour_le)}' if tache.pour_le else ''}.",
             "Si ce n’est pas possible, laissez-la sur sa page : quelqu’un d’autre pourra la prendre.",
         ],
-        lien=tache.get_absolute_url(),
-        mot_du_lien="Voir la tâche",
+        bouton=("Voir la tâche", tache.get_absolute_url()),
+        repondre_a=auteur,
     )
 
 
 def rappeler_la_veille(*, inscriptions: Sequence[Inscription]) -> bool:
     """To one person, with the duties of one day. True when the message is new."""
     distribution, personne = inscriptions[0].permanence.distribution, inscriptions[0].adhesion.personne
-    depose = _deposer(
-        clef=f"rappel-permanence:{distribution.pk}:{distribution.jour:%Y%m%d}:{personne.pk}",
-        urgent=True,
-        personne=personne,
-        groupement=distribution.groupement,
+    depose = _du_jour(
+        distribution,
+        f"rappel-permanence:{distribution.pk}:{distribution.jour:%Y%m%d}",
+        personne,
         sujet=f"{delai(distribution.jour).capitalize()}, {jour(distribution.jour)} : votre permanence",
         titre=f"Merci de venir {delai(distribution.jour)}",
-        phrases=[_ou(distribution), "Un empêchement ? Proposez un échange ou laissez votre place dès maintenant."],
+        phrases=[
+            _ou(distribution),
+            "Un empêchement ? Proposez un échange ou laissez votre place dès maintenant.",
+        ],
         lignes=_lignes(inscriptions),
-        lien=distribution.get_absolute_url(),
-        mot_du_lien="Voir ma permanence",
+        bouton="Voir ma permanence",
         preferences=lien_preferences(personne, Personne.Rappel.PERMANENCE),
     )
     return depose is not None
@@ -56,60 +57,54 @@ def rappeler_la_veille(*, inscriptions: Sequence[Inscription]) -> bool:
 def annoncer_le_deplacement(*, distribution: Distribution, inscriptions: Iterable[Inscription]) -> None:
     """To those who hold a duty of a delivery that moved: when and where it is now."""
     for personne, siennes in _par_personne(inscriptions):
-        _deposer(
-            clef=f"permanences-deplacees:{distribution.pk}:{distribution.modifiee_le:%Y%m%d%H%M%S%f}:{personne.pk}",
-            urgent=True,
-            personne=personne,
-            groupement=distribution.groupement,
+        _du_jour(
+            distribution,
+            f"permanences-deplacees:{distribution.pk}:{distribution.modifiee_le:%Y%m%d%H%M%S%f}",
+            personne,
             sujet=f"Votre permanence change : {jour(distribution.jour)}, {distribution.lieu}",
             titre="Votre permanence change",
             phrases=[
-                f"C’est maintenant {_ou(distribution)}",
+                f"C’est maintenant le {_ou(distribution)}",
                 "Si cela ne vous convient plus, laissez votre place ou proposez un échange.",
             ],
             lignes=_lignes(siennes),
-            lien=distribution.get_absolute_url(),
-            mot_du_lien="Voir ma permanence",
+            bouton="Voir ma permanence",
         )
 
 
 def annoncer_l_annulation(*, distribution: Distribution, inscriptions: Iterable[Inscription]) -> None:
     for personne, siennes in _par_personne(inscriptions):
-        _deposer(
-            clef=f"permanences-annulees:{distribution.pk}:{distribution.modifiee_le:%Y%m%d%H%M%S%f}:{personne.pk}",
-            urgent=True,
-            personne=personne,
-            groupement=distribution.groupement,
-            sujet=f"Pas de permanence {jour(distribution.jour)} : la livraison est annulée",
+        _du_jour(
+            distribution,
+            f"permanences-annulees:{distribution.pk}:{distribution.modifiee_le:%Y%m%d%H%M%S%f}",
+            personne,
+            sujet=f"Pas de permanence {jour(distribution.jour)} : {_ce_jour(distribution)} n’aura pas lieu",
             titre="Votre permanence est annulée",
             phrases=[
-                f"La livraison de {jour(distribution.jour)} n’aura pas lieu"
-                f"{f' : {distribution.motif}' if distribution.motif else ''}. Vous n’avez pas à venir."
+                f"{_ce_jour(distribution).capitalize()} du {jour(distribution.jour)} n’aura pas lieu"
+                f"{f' : {distribution.motif}' if distribution.motif else ''}. Vous n’avez pas à venir.",
             ],
             lignes=_lignes(siennes),
-            lien=distribution.get_absolute_url(),
-            mot_du_lien="Voir les autres permanences",
+            bouton="Voir les autres permanences",
         )
 
 
 def appeler_a_l_aide(*, permanence: Permanence, personne: Personne, manque: int, auteur: Personne) -> None:
     """To a member who is not in yet: somebody is missing. Once for each slot."""
-    distribution = permanence.distribution
-    _deposer(
-        clef=f"appel-permanence:{permanence.pk}:{personne.pk}",
-        urgent=True,
-        personne=personne,
-        groupement=permanence.groupement,
-        sujet=f"Il manque {pluriel(manque, 'personne')} {jour(distribution.jour)} : {permanence}",
-        repondre_a=auteur,
-        titre=f"Il manque {pluriel(manque, 'personne')}",
+    distribution, il_manque = permanence.distribution, f"Il manque {pluriel(manque, 'personne')}"
+    _du_jour(
+        distribution,
+        f"appel-permanence:{permanence.pk}",
+        personne,
+        sujet=f"{il_manque} {jour(distribution.jour)} : {permanence}",
+        titre=il_manque,
         phrases=[
-            f"{permanence}, {permanence.heures_en_mots or permanence.quand_en_mots}.",
+            f"{_quand(permanence)}.",
             _ou(distribution),
             "Si vous pouvez, inscrivez-vous : les premières personnes prennent les places.",
         ],
-        lien=distribution.get_absolute_url(),
-        mot_du_lien="Je peux aider",
+        bouton="Je peux aider",
+        repondre_a=auteur,
         preferences=lien_preferences(personne, Personne.Rappel.PERMANENCE),
     )
 
@@ -117,20 +112,18 @@ def appeler_a_l_aide(*, permanence: Permanence, personne: Personne, manque: int,
 def prevenir_d_une_place_laissee(*, permanence: Permanence, place: int, qui: Personne, personne: Personne) -> None:
     """To those who facilitate, when little time is left. `place`: id of the registration that was given back."""
     distribution = permanence.distribution
-    _deposer(
-        clef=f"place-laissee:{place}:{personne.pk}",
-        urgent=True,
-        personne=personne,
-        groupement=permanence.groupement,
+    _du_jour(
+        distribution,
+        f"place-laissee:{place}",
+        personne,
         sujet=f"{delai(distribution.jour).capitalize()} : {qui} ne pourra pas venir ({permanence})",
         titre="Une place s’est libérée",
         phrases=[
-            f"{qui} laisse sa place : {permanence}, {permanence.heures_en_mots or permanence.quand_en_mots}.",
+            f"{qui} laisse sa place : {_quand(permanence)}.",
             _ou(distribution),
             "Vous pouvez inscrire quelqu’un, ou appeler à l’aide d’un seul courriel.",
         ],
-        lien=distribution.get_absolute_url(),
-        mot_du_lien="Chercher quelqu’un",
+        bouton="Chercher quelqu’un",
     )
 
 
@@ -139,62 +132,53 @@ def proposer_un_echange(*, echange: Echange) -> None:
     if echange.vers is None:
         return
     permanence = echange.inscription.permanence
-    _deposer(
-        clef=f"echange-propose:{echange.pk}",
-        urgent=True,
-        personne=echange.vers.personne,
-        groupement=echange.groupement,
+    _du_jour(
+        permanence.distribution,
+        f"echange-propose:{echange.pk}",
+        echange.vers.personne,
         sujet=f"{echange.de} vous propose un échange : {permanence}, {jour(permanence.distribution.jour)}",
-        repondre_a=echange.de.personne,
         titre=f"{echange.de} cherche quelqu’un à sa place",
         phrases=[
-            f"{permanence}, {permanence.heures_en_mots or permanence.quand_en_mots}.",
+            f"{_quand(permanence)}.",
             _ou(permanence.distribution),
             *([f"Son mot : « {echange.mot} »"] if echange.mot else []),
         ],
-        lien=echange.get_absolute_url(),
-        mot_du_lien="Répondre",
+        bouton=("Répondre", echange.get_absolute_url()),
+        repondre_a=echange.de.personne,
     )
 
 
 def annoncer_l_echange(*, echange: Echange, reprise: Inscription, cedee: Inscription | None) -> None:
     """To who proposed: somebody comes in their place."""
-    phrases = [
-        f"{echange.accepte_par} prend votre place : {reprise.permanence}, {jour(reprise.permanence.distribution.jour)}."
-    ]
-    if cedee is not None:
-        autre = cedee.permanence
-        phrases.append(
-            f"En échange, vous venez {jour(autre.distribution.jour)} : {autre}, "
-            f"{autre.heures_en_mots or autre.quand_en_mots}."
-        )
-    _deposer(
-        clef=f"echange-accepte:{echange.pk}",
-        urgent=True,
-        personne=echange.de.personne,
-        groupement=echange.groupement,
-        sujet=f"{echange.accepte_par} vous remplace {jour(reprise.permanence.distribution.jour)}",
+    permanence = reprise.permanence
+    quand = jour(permanence.distribution.jour)
+    en_echange = cedee and f"En échange, vous venez {jour(cedee.permanence.distribution.jour)} : "
+    _du_jour(
+        cedee.permanence.distribution if cedee else permanence.distribution,
+        f"echange-accepte:{echange.pk}",
+        echange.de.personne,
+        sujet=f"{echange.accepte_par} vous remplace {quand}",
         titre="Votre échange est accepté",
-        phrases=phrases,
-        lien=(cedee or reprise).permanence.distribution.get_absolute_url(),
-        mot_du_lien="Voir les permanences",
+        phrases=[
+            f"{echange.accepte_par} prend votre place : {permanence}, {quand}.",
+            *([f"{en_echange}{_quand(cedee.permanence)}."] if cedee else []),
+        ],
+        bouton="Voir les permanences",
     )
 
 
 def annoncer_le_refus(*, echange: Echange) -> None:
     permanence = echange.inscription.permanence
-    _deposer(
-        clef=f"echange-decline:{echange.pk}",
-        urgent=True,
-        personne=echange.de.personne,
-        groupement=echange.groupement,
+    _du_jour(
+        permanence.distribution,
+        f"echange-decline:{echange.pk}",
+        echange.de.personne,
         sujet=f"{echange.vers} ne peut pas vous remplacer {jour(permanence.distribution.jour)}",
         titre="Il faut chercher encore",
         phrases=[
-            f"{echange.vers} ne peut pas prendre : {permanence}. Proposez à quelqu’un d’autre, ou à tout le groupe."
+            f"{echange.vers} ne peut pas prendre : {permanence}. Proposez à quelqu’un d’autre, ou à tout le groupe.",
         ],
-        lien=permanence.distribution.get_absolute_url(),
-        mot_du_lien="Proposer à quelqu’un d’autre",
+        bouton="Proposer à quelqu’un d’autre",
     )
 
 
@@ -202,23 +186,19 @@ def annoncer_la_saison(*, proposition: PropositionDeSaison, inscriptions: Sequen
     """To one person: all their duties of the season, in one mail."""
     personne = inscriptions[0].adhesion.personne
     ordonnees = sorted(inscriptions, key=lambda i: (i.permanence.distribution.jour, i.pk))
+    titre = f"Vos permanences jusqu’au {jour(proposition.au)}"
     _deposer(
-        clef=f"saison:{proposition.pk}:{personne.pk}",
-        personne=personne,
-        groupement=proposition.groupement,
-        sujet=f"Vos permanences jusqu’au {jour(proposition.au)}",
-        titre=f"Vos permanences jusqu’au {jour(proposition.au)}",
+        f"saison:{proposition.pk}:{personne.pk}",
+        personne,
+        proposition.groupement,
+        sujet=titre,
+        titre=titre,
         phrases=[
             "Elles ont été partagées d’après les vœux de chacun, en commençant par qui en a le moins fait.",
             "Une date ne convient pas ? Proposez un échange sur la page des permanences.",
         ],
-        lignes=[
-            f"{jour(i.permanence.distribution.jour)} : {i.permanence}, "
-            f"{i.permanence.heures_en_mots or i.permanence.quand_en_mots}"
-            for i in ordonnees
-        ],
-        lien=reverse("taches:permanences", args=[proposition.groupement.slug]),
-        mot_du_lien="Voir mes permanences",
+        lignes=[f"{jour(i.permanence.distribution.jour)} : {_quand(i.permanence)}" for i in ordonnees],
+        bouton=("Voir mes permanences", reverse("taches:permanences", args=[proposition.groupement.slug])),
     )
 
 
@@ -226,8 +206,16 @@ def _ou(distribution: Distribution) -> str:
     return f"{jour(distribution.jour)}{f', {distribution.lieu}' if distribution.lieu else ''}."
 
 
+def _ce_jour(distribution: Distribution) -> str:
+    return "la journée" if distribution.est_libre else "la livraison"
+
+
+def _quand(permanence: Permanence) -> str:
+    return f"{permanence}, {permanence.heures_en_mots or permanence.quand_en_mots}"
+
+
 def _lignes(inscriptions: Iterable[Inscription]) -> list[str]:
-    return [f"{i.permanence}, {i.permanence.heures_en_mots or i.permanence.quand_en_mots}" for i in inscriptions]
+    return [_quand(inscription.permanence) for inscription in inscriptions]
 
 
 def _par_personne(inscriptions: Iterable[Inscription]) -> list[tuple[Personne, list[Inscription]]]:
@@ -237,19 +225,38 @@ def _par_personne(inscriptions: Iterable[Inscription]) -> list[tuple[Personne, l
     return list(siennes.items())
 
 
-def _deposer(
+def _du_jour(
+    distribution: Distribution,
+    quoi: str,
+    personne: Personne,
     *,
+    bouton: str | tuple[str, str],
+    **message: Any,
+) -> Courriel | None:
+    """About a day of duties: it leaves at once, and its button leads to that day unless it says where."""
+    if isinstance(bouton, str):
+        bouton = (bouton, distribution.get_absolute_url())
+    return _deposer(f"{quoi}:{personne.pk}", personne, distribution.groupement, bouton=bouton, urgent=True, **message)
+
+
+def _deposer(
     clef: str,
     personne: Personne,
     groupement: Groupement,
+    *,
     sujet: str,
+    titre: str,
+    phrases: Sequence[str],
+    bouton: tuple[str, str],
+    lignes: Iterable[str] = (),
+    preferences: str = "",
     repondre_a: Personne | None = None,
-    lien: str,
-    **contenu: Any,
+    urgent: bool = False,
 ) -> Courriel | None:
-    """One frame for all: `titre`, `phrases`, `lignes`, `mot_du_lien`. Nothing for who has no address."""
+    """One frame for all. `bouton`: its words and where it leads. Nothing for who has no address."""
     if not personne.email:
         return None
+    mot_du_lien, lien = bouton
     return deposer(
         clef=clef,
         destinataire=personne.email,
@@ -257,7 +264,13 @@ def _deposer(
         groupement=groupement,
         sujet=sujet,
         repondre_a=[repondre_a.email] if repondre_a and repondre_a.email else [],
+        urgent=urgent,
         **rediger(
-            "entraide", {"personne": personne, "groupement": groupement, "lien": adresse_complete(lien), **contenu}
+            "entraide",
+            {
+                "personne": personne, "groupement": groupement, "titre": titre, "phrases": phrases,
+                "lignes": list(lignes), "preferences": preferences, "mot_du_lien": mot_du_lien,
+                "lien": adresse_complete(lien),
+            },
         ),
-    )
+    )  # fmt: skip

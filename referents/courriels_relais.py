@@ -4,13 +4,14 @@ causes them."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 
 from groupement.models import Adhesion
 from groupement.services.courriels import adresse_complete, deposer, rediger
 from groupement.templatetags.formats import de, jour
-from referents.models import Candidature, Relais
+from referents.models import PropositionDeMandat, Relais
 from referents.rotation import Alerte
 
 
@@ -22,10 +23,10 @@ def annoncer(*, relais: Relais, auteur: Adhesion) -> None:
 
 
 def annoncer_la_fin(*, relais: Relais) -> None:
-    """To both: the mandate has changed hands."""
+    """To both: the mandate has changed hands; what the list still holds is said."""
     sujet = f"{relais.mandat.objet} : {relais.successeur} prend la suite le {jour(relais.prend_le)}"
     for qui in (relais.predecesseur, relais.successeur):
-        _deposer(relais, qui, "relais-fait", sujet)
+        _deposer(relais, qui, "relais-fait", sujet, ouverts=list(relais.points.ouverts()))
 
 
 def annoncer_l_annulation(*, relais: Relais, auteur: Adhesion) -> None:
@@ -34,7 +35,7 @@ def annoncer_l_annulation(*, relais: Relais, auteur: Adhesion) -> None:
             _deposer(relais, qui, "relais-annule", f"{relais.mandat.objet} : le relais est annulé")
 
 
-def _deposer(relais: Relais, qui: Adhesion, gabarit: str, sujet: str) -> None:
+def _deposer(relais: Relais, qui: Adhesion, gabarit: str, sujet: str, **contenu: Any) -> None:
     personne = qui.personne
     if not personne.email or not qui.est_active:
         return
@@ -56,6 +57,7 @@ def _deposer(relais: Relais, qui: Adhesion, gabarit: str, sujet: str) -> None:
                 "groupement": relais.groupement,
                 "donne": qui.pk == relais.predecesseur_id,
                 "lien": adresse_complete(relais.get_absolute_url()),
+                **contenu,
             },
         ),
     )
@@ -91,29 +93,32 @@ def alerter_du_terme(*, alerte: Alerte, adhesion: Adhesion) -> bool:
     return depose is not None
 
 
-def annoncer_une_proposition(*, candidature: Candidature, animation: Iterable[Adhesion]) -> None:
+def annoncer_une_proposition(*, proposition: PropositionDeMandat, animation: Iterable[Adhesion]) -> None:
     """To those who facilitate: somebody would take a producer who has nobody."""
     for adhesion in animation:
-        _deposer_candidature(
-            candidature, adhesion, "candidature", f"{candidature.adhesion} se propose : {candidature.partenariat}"
+        _deposer_la_proposition(
+            proposition,
+            adhesion,
+            "proposition_de_mandat",
+            f"{proposition.adhesion} se propose : {proposition.partenariat}",
         )
 
 
-def repondre_a_la_proposition(*, candidature: Candidature) -> None:
+def repondre_a_la_proposition(*, proposition: PropositionDeMandat) -> None:
     """To the person who proposed themselves: yes, or somebody else does it."""
-    oui = candidature.etat == Candidature.Etat.CONFIRMEE
+    oui = proposition.etat == PropositionDeMandat.Etat.CONFIRMEE
     sujet = "vous voilà référente ou référent" if oui else "quelqu’un d’autre s’en charge"
-    _deposer_candidature(
-        candidature, candidature.adhesion, "candidature_reponse", f"{candidature.partenariat} : {sujet}"
+    _deposer_la_proposition(
+        proposition, proposition.adhesion, "proposition_de_mandat_reponse", f"{proposition.partenariat} : {sujet}"
     )  # fmt: skip
 
 
-def _deposer_candidature(candidature: Candidature, adhesion: Adhesion, gabarit: str, sujet: str) -> None:
-    personne, groupement = adhesion.personne, candidature.groupement
+def _deposer_la_proposition(proposition: PropositionDeMandat, adhesion: Adhesion, gabarit: str, sujet: str) -> None:
+    personne, groupement = adhesion.personne, proposition.groupement
     if not personne.email:
         return
     deposer(
-        clef=f"{gabarit}:{candidature.pk}:{personne.pk}",
+        clef=f"{gabarit}:{proposition.pk}:{personne.pk}",
         destinataire=personne.email,
         personne=personne,
         groupement=groupement,
@@ -121,12 +126,12 @@ def _deposer_candidature(candidature: Candidature, adhesion: Adhesion, gabarit: 
         **rediger(
             gabarit,
             {
-                "candidature": candidature,
+                "proposition": proposition,
                 "personne": personne,
                 "groupement": groupement,
-                "confirmee": candidature.etat == Candidature.Etat.CONFIRMEE,
+                "confirmee": proposition.etat == PropositionDeMandat.Etat.CONFIRMEE,
                 "lien": adresse_complete(reverse("referents:mandats", args=[groupement.slug]))
-                + f"#partenariat-{candidature.partenariat_id}",
+                + f"#partenariat-{proposition.partenariat_id}",
             },
         ),
     )

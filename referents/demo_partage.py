@@ -12,7 +12,6 @@ from groupement.demo.monde import Monde
 from groupement.models import Adhesion, Foyer
 from groupement.portee import dans_le_groupement
 from referents.models import (
-    Candidature,
     Disponibilite,
     Frais,
     Interet,
@@ -21,6 +20,7 @@ from referents.models import (
     PageDeCarnet,
     PointDeRelais,
     Pret,
+    PropositionDeMandat,
     ReglagesDesReferents,
     Relais,
 )
@@ -128,7 +128,7 @@ def _dire_les_envies(monde: Monde) -> None:
             Interet(groupement=groupement, adhesion=a, partenariat=monde.partenariats[LIMOUX, producteur])
             for a in hasard.sample(membres, combien)
         )
-    Candidature.objects.create(
+    PropositionDeMandat.objects.create(
         groupement=groupement, partenariat=monde.partenariats[LIMOUX, "simples"], adhesion=membres[-1],
         mot="J’habite à deux pas de l’atelier, et j’ai le mardi libre.",
     )  # fmt: skip

@@ -4,11 +4,11 @@ from groupement.models import Adhesion
 from referents.models import (
     AvisSurUnGenre,
     AvisSurUnJour,
-    Candidature,
     Dispense,
     Disponibilite,
     Interet,
     PlaceProposee,
+    PropositionDeMandat,
     Voeux,
 )
 
@@ -16,5 +16,5 @@ from referents.models import (
 def oublier(adhesion: Adhesion) -> None:
     for modele in (Disponibilite, Interet, Voeux, AvisSurUnJour, AvisSurUnGenre, PlaceProposee):
         modele.objects.filter(adhesion=adhesion).delete()
-    Candidature.objects.filter(adhesion=adhesion).update(mot="")
+    PropositionDeMandat.objects.filter(adhesion=adhesion).update(mot="")
     Dispense.objects.filter(foyer=adhesion.foyer_id).update(raison="")

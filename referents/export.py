@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from groupement.export import Section
 from groupement.models import Adhesion, Personne
+from groupement.templatetags.formats import de
 from referents.models import Disponibilite, Frais, Inscription, Interet, Mandat, Pret, PriseDeTache
 
 
@@ -46,10 +47,15 @@ def sections(personne: Personne) -> list[Section]:
             ["groupement", "quoi"],
             [
                 *(
-                    [d.groupement.nom, ", ".join(map(str, d.competences)) + f" {d.mot}"]
+                    [
+                        d.groupement.nom,
+                        ", ".join(
+                            [*(Disponibilite.Competence(c).label for c in d.competences), *filter(None, [d.mot])]
+                        ),
+                    ]
                     for d in Disponibilite.objects.filter(**siens).select_related("groupement")
                 ),
-                *([i.groupement.nom, f"référent de {i.partenariat}"] for i in interets),
+                *([i.groupement.nom, f"référent {de(i.partenariat)}"] for i in interets),
             ],
         ),
         Section(

@@ -14,7 +14,9 @@ from django.utils import timezone
 from groupement.models import Adhesion, Foyer, Groupement
 from groupement.participation import Apport
 from groupement.participation import apports as tous_les_apports
+from groupement.recherche import sans_accents
 from groupement.templatetags.formats import quantite
+from groupement.tri import par_nom
 from referents.equilibre import part_du_tiers, tranches
 from referents.models import Dispense, Inscription, Mandat, PriseDeTache, ReglesDeParticipation, Tache
 
@@ -143,7 +145,8 @@ def dresser(groupement: Groupement, au: datetime.date | None = None) -> Bilan:
     regles = regles_de(groupement)
     dispenses = set(Dispense.objects.au(au).values_list("foyer_id", flat=True))
     foyers = {
-        foyer.pk: Part(foyer, regles.minimum, foyer.pk in dispenses) for foyer in Foyer.objects.actifs().order_by("nom")
+        foyer.pk: Part(foyer, regles.minimum, foyer.pk in dispenses)
+        for foyer in Foyer.objects.actifs().order_by(*par_nom("nom"))
     }
     foyer_de = dict(Adhesion.objects.values_list("pk", "foyer_id"))
     coupures = [du + datetime.timedelta(days=91 * rang) for rang in range(5)]
@@ -163,7 +166,7 @@ def dresser(groupement: Groupement, au: datetime.date | None = None) -> Bilan:
         (coupures[rang], coupures[rang + 1] - UN_JOUR, part_du_tiers([valeurs[pk] for pk in foyers]))
         for rang, valeurs in enumerate(par_trimestre)
     ]
-    parts = sorted(foyers.values(), key=lambda part: (-part.valeur, part.foyer.nom.casefold()))
+    parts = sorted(foyers.values(), key=lambda part: (-part.valeur, sans_accents(part.foyer.nom)))
     return Bilan(regles, du, au, parts, trimestres)
 
 

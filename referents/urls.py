@@ -6,9 +6,9 @@ app_name = "referents"
 urlpatterns = [
     path("", mandats.mandats, name="mandats"),
     path("envies/", envies.envies, name="envies"),
-    path("propositions/<int:candidature>/confirmer/", envies.confirmer, name="confirmer_candidature"),
-    path("propositions/<int:candidature>/decliner/", envies.decliner, name="decliner_candidature"),
-    path("propositions/<int:candidature>/retirer/", envies.retirer, name="retirer_candidature"),
+    path("propositions/<int:proposition>/confirmer/", envies.confirmer, name="confirmer_proposition"),
+    path("propositions/<int:proposition>/decliner/", envies.decliner, name="decliner_proposition"),
+    path("propositions/<int:proposition>/retirer/", envies.retirer, name="retirer_proposition"),
     path("reglages/", reglages.reglages, name="reglages"),
     # A producer of the group
     path("producteur/<int:partenariat>/nouveau/", mandats.creer_mandat, name="creer_mandat"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referents.views import echanges, modeles, participation, permanences, saison, taches
+from referents.views import echanges, journees, modeles, participation, permanences, saison, taches
 
 app_name = "taches"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     # Duties at deliveries
     path("permanences/", permanences.permanences, name="permanences"),
     path("permanences/<int:distribution>/", permanences.distribution, name="distribution"),
+    path("permanences/nouvelle/", journees.creer, name="creer_journee"),
+    path("permanences/<int:distribution>/modifier/", journees.modifier, name="modifier_journee"),
+    path("permanences/<int:distribution>/annuler/", journees.annuler, name="annuler_journee"),
+    path("permanences/<int:distribution>/retablir/", journees.retablir, name="retablir_journee"),
     path("permanences/<int:distribution>/presences/", permanences.presences, name="presences"),
     path("permanences/<int:distribution>/ajouter/", permanences.ajouter, name="ajouter_permanence"),
     path("permanences/<int:distribution>/completer/", permanences.completer, name="completer"),

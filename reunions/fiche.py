@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from groupement.models import Adhesion
+from groupement.tri import par_nom
 from reunions.forms.participer import (
     DemandeForm,
     ReponseForm,
@@ -89,7 +90,7 @@ def fiche_de(request: HttpRequest, reunion: Reunion) -> dict[str, Any]:
 def venue_a(reunion: Reunion, adhesion: Adhesion) -> Venue:
     venue = Venue()
     presences = reunion.presences.exclude(reponse="").select_related("adhesion__personne")
-    for presence in presences.order_by("adhesion__personne__prenom", "adhesion__personne__nom", "pk"):
+    for presence in presences.order_by(*par_nom("adhesion__personne__prenom", "adhesion__personne__nom"), "pk"):
         (venue.oui if presence.reponse == Presence.Reponse.OUI else venue.non).append(presence)
         if presence.adhesion_id == adhesion.pk:
             venue.la_mienne = presence

@@ -16,7 +16,6 @@ from groupement.models import Adhesion, Coordination, Foyer, Groupement, Message
 from groupement.services.messages import envoyer as envoyer_un_message
 from groupement.services.messages import trouver_audience
 from referents.models import (
-    Candidature,
     Distribution,
     Frais,
     Inscription,
@@ -26,6 +25,7 @@ from referents.models import (
     Permanence,
     PointDeRelais,
     Pret,
+    PropositionDeMandat,
     Relais,
 )
 from reunions.models import InvitationDeProducteur, PointOrdreDuJour, Reunion, Sondage
@@ -121,8 +121,8 @@ def relais(mandat: Mandat, successeur: Adhesion, **champs: Any) -> Relais:
     return cree
 
 
-def candidature(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> Candidature:
-    return Candidature.objects.create(
+def proposition(partenariat: Partenariat, adhesion: Adhesion, **champs: Any) -> PropositionDeMandat:
+    return PropositionDeMandat.objects.create(
         groupement=partenariat.groupement, partenariat=partenariat, adhesion=adhesion, **champs
     )
 

@@ -7,6 +7,7 @@ from django import forms
 from catalogue.forms.champs import AvecPhoto, NombreField
 from catalogue.models import Contact, Label, Producteur
 from groupement.forms.entretemps import Entretemps
+from groupement.tri import par_nom
 
 
 class RechercheForm(forms.Form):
@@ -116,7 +117,7 @@ class ProducteurForm(Entretemps, AvecPhoto, forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["labels"].queryset = Label.objects.all()
+        self.fields["labels"].queryset = Label.objects.order_by(*par_nom("nom"))
         if not self.fields["labels"].queryset.exists():
             del self.fields["labels"]
         elif self.instance.pk:

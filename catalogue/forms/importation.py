@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 
 from catalogue.lecture import CHAMPS, OCTETS_MAX, Colonnes
 from catalogue.lecture.colonnes import IGNORER
+from groupement.forms.instants import JourProcheField
 
 EXEMPLES = 4
 
@@ -66,9 +67,8 @@ class ConfirmationForm(forms.Form):
         ("archiver", "Ne plus les vendre"),
     ]
 
-    du = forms.DateField(
+    du = JourProcheField(
         label="À partir du",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Les nouveaux prix valent à partir de ce jour. Les commandes déjà ouvertes gardent les leurs.",
     )
     nom = forms.CharField(label="Nom du tarif", max_length=120, help_text="Par exemple : saison 2026-2027.")

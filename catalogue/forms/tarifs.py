@@ -13,17 +13,14 @@ from catalogue.models import Conditionnement, Tarif
 from catalogue.services.tarifs import Palier
 from catalogue.vitrine import Article
 from groupement.forms.entretemps import Entretemps
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from groupement.forms.instants import JourProcheField
 
 
 class NouveauTarifForm(forms.ModelForm):
     class Meta:
         model = Tarif
         fields = ["nom", "du"]
-        widgets = {"du": _date()}
+        field_classes = {"du": JourProcheField}
         help_texts = {"du": "Le tarif d’avant s’arrête la veille. Ses prix sont repris : vous les corrigez ensuite."}
 
     def clean_du(self) -> Any:
@@ -39,7 +36,7 @@ class TarifForm(Entretemps, forms.ModelForm):
     class Meta:
         model = Tarif
         fields = ["nom", "du", "au"]
-        widgets = {"du": _date(), "au": _date()}
+        field_classes = {"du": JourProcheField, "au": JourProcheField}
 
     def __init__(self, *args: Any, articles: list[Article], **options: Any) -> None:
         super().__init__(*args, **options)

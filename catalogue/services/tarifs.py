@@ -16,8 +16,8 @@ from groupement.models import Personne
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer, refuser_selon_les_contraintes
 from groupement.services.journal import differences, journaliser, releve
+from groupement.templatetags.formats import de, montant, quantite
 from groupement.templatetags.formats import jour as dire_le_jour
-from groupement.templatetags.formats import montant, quantite
 
 Palier = tuple[Decimal, Decimal]
 UN_JOUR = datetime.timedelta(days=1)
@@ -56,7 +56,7 @@ def creer_tarif(
             objet=precedent,
             action="clore",
             auteur=auteur,
-            libelle=f"Tarif {precedent} de {producteur} : valable jusqu’au {dire_le_jour(precedent.au)}",
+            libelle=f"Tarif {precedent} {de(producteur)} : valable jusqu’au {dire_le_jour(precedent.au)}",
         )
     if au is None and suivant is not None:
         au = suivant.du - UN_JOUR
@@ -71,7 +71,7 @@ def creer_tarif(
         objet=tarif,
         action="creer",
         auteur=auteur,
-        libelle=f"Tarif {tarif} de {producteur}, valable à partir du {dire_le_jour(du)}",
+        libelle=f"Tarif {tarif} {de(producteur)}, valable à partir du {dire_le_jour(du)}",
     )
     return tarif
 

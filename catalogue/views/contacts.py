@@ -12,6 +12,7 @@ from catalogue.forms.annuaire import ContactForm, LabelForm
 from catalogue.models import Contact, Label
 from catalogue.services import annuaire as services
 from catalogue.views.gestes import donnees, tenter, trouver_producteur
+from groupement.tri import par_nom
 
 
 def creer_contact(request: HttpRequest, pk: int) -> HttpResponse:
@@ -62,7 +63,7 @@ def retirer_contact(request: HttpRequest, pk: int, contact: int) -> HttpResponse
 
 def labels(request: HttpRequest) -> HttpResponse:
     exiger_que(peut_tenir(request))
-    tous = Label.objects.annotate(nombre=Count("porteurs"))
+    tous = Label.objects.annotate(nombre=Count("porteurs")).order_by(*par_nom("nom"))
     return render(request, "catalogue/label_lister.html", {"labels": tous})
 
 

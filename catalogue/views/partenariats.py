@@ -19,13 +19,14 @@ from catalogue.vitrine import articles, tarif_en_vigueur
 from groupement.bibliotheque import fiches_pour
 from groupement.droits import exiger
 from groupement.models import EntreeJournal
+from groupement.tri import par_nom
 
 
 def partenariats(request: HttpRequest) -> HttpResponse:
     tous = list(
         Partenariat.objects.select_related("producteur")
         .prefetch_related("producteur__labels")
-        .order_by("producteur__nom")
+        .order_by(*par_nom("producteur__nom"))
     )
     ecarts = hors_criteres(request.groupement, [partenariat.producteur for partenariat in tous])
     for partenariat in tous:

@@ -10,6 +10,7 @@ from groupement.models import Adhesion, Groupement
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import differences, journaliser
+from groupement.templatetags.formats import a_
 
 Etat = Adhesion.Etat
 
@@ -74,7 +75,7 @@ def regler(*, question: Question, auteur: Adhesion) -> Question:
         journaliser(
             objet=question,
             action="regler",
-            libelle=f"Charte : on a répondu à {question.adhesion}",
+            libelle=f"Charte : on a répondu {a_(question.adhesion)}",
             auteur=auteur.personne,
             foyer_id=question.adhesion.foyer_id,
         )

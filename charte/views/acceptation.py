@@ -19,6 +19,8 @@ from charte.services import accepter as services
 from charte.views.charte import trouver
 from groupement.droits import exiger
 from groupement.models import Adhesion
+from groupement.templatetags.formats import a_
+from groupement.tri import par_nom
 from groupement.views.gestes import donnees, executer, tenter
 
 PAR_PAGE = 50
@@ -133,7 +135,9 @@ def _par_personne(request: HttpRequest, version: VersionCharte | None) -> dict[s
         return {"page": None, "questions": []}
     quand = dict(Acceptation.objects.filter(version=version).values_list("adhesion_id", "le"))
     membres = sorted(
-        Adhesion.objects.actives().select_related("personne", "foyer").order_by("personne__prenom", "personne__nom"),
+        Adhesion.objects.actives()
+        .select_related("personne", "foyer")
+        .order_by(*par_nom("personne__prenom", "personne__nom")),
         key=lambda adhesion: adhesion.pk in quand,
     )
     page = Paginator(membres, PAR_PAGE).get_page(request.GET.get("page"))
@@ -152,7 +156,7 @@ def regler(request: HttpRequest, question: int) -> HttpResponse:
     executer(
         request,
         lambda: services.regler(question=trouvee, auteur=request.adhesion),
-        f"C’est noté : vous avez répondu à {trouvee.adhesion}.",
+        f"C’est noté : vous avez répondu {a_(trouvee.adhesion)}.",
     )
     return redirect("charte:acceptations", request.groupement.slug)
 

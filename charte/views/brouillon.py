@@ -110,7 +110,7 @@ def publier(request: HttpRequest) -> HttpResponse:
         "Le texte ne pourra plus être changé ni retiré, par personne : on écrira la version suivante.",
         f"{membres} membres seront invités à l’accepter, chacun à sa prochaine visite et dans le délai du groupe."
         if membres > 1
-        else "Vous serez invité·e à l’accepter à votre prochaine visite.",
+        else "L’accord vous sera demandé à votre prochaine visite.",
         "Aucun courriel ne part.",
     ]
     if ouverts:

@@ -13,6 +13,7 @@ from catalogue.models import Partenariat
 from commandes.argent.soldes import FINIS, est_paye_par, payees
 from commandes.models import Commande, Facture, Reglement, Volet
 from groupement.models import Groupement
+from groupement.tri import par_nom
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def volets_de(commande_id: int, groupement: Groupement, *, ailleurs: bool = Fals
         Volet.objects.filter(voulus)
         .select_related("commande", "partenariat__producteur", "producteur", "facture")
         .defer("facture__octets")
-        .order_by("producteur__nom", "pk")
+        .order_by(*par_nom("producteur__nom"), "pk")
     )
     commandes: dict[int, Commande] = {}
     for volet in volets:

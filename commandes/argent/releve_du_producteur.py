@@ -14,6 +14,7 @@ from commandes.argent.dus import CompteDuVolet, comptes_des_volets
 from commandes.argent.releves import RIEN, Ligne, nom_de_l_association, releve_du_groupement
 from commandes.models import Commande, Facture, Reglement, Volet
 from groupement.models import Groupement
+from groupement.tri import par_nom
 
 Etat = Reglement.Etat
 
@@ -81,7 +82,9 @@ def releve_du_producteur(groupement: Groupement, partenariat: Partenariat | None
         volets = volets.filter(beneficiaire=Partenariat.Beneficiaire.ASSOCIATION)
     else:
         volets = volets.filter(partenariat=partenariat)
-    lus = list(volets.select_related("commande", "producteur").order_by("commande__livraison_le", "producteur__nom"))
+    lus = list(
+        volets.select_related("commande", "producteur").order_by("commande__livraison_le", *par_nom("producteur__nom"))
+    )
     comptes = comptes_des_volets(lus)
     # Several volets of a round that pay the association share its payments: they are told once, on the first.
     encaisses = _encaisses(partenariat, {volet.commande_id for volet in lus})

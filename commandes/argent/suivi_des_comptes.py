@@ -21,6 +21,7 @@ from commandes.argent.releves import noms_des_payees
 from commandes.argent.soldes import Compte, postes_en_cours, soldes_par_compte, volets_en_cours
 from commandes.models import Caution, Commande, Cotisation, Ecriture, Volet
 from groupement.models import Foyer, Groupement
+from groupement.tri import par_nom
 
 Payees = Collection[int | None] | None  # None: all of them
 
@@ -158,7 +159,7 @@ def a_encaisser(payees: Payees = None) -> list[tuple[Commande, list[Volet]]]:
     livres = (
         Volet.objects.filter(etat=Volet.Etat.LIVRE)
         .select_related("commande", "producteur")
-        .order_by("commande__livraison_le", "commande_id", "producteur__nom")
+        .order_by("commande__livraison_le", "commande_id", *par_nom("producteur__nom"))
     )
     if payees is not None:
         livres = livres.filter(partenariat__in=[payee for payee in payees if payee is not None])

@@ -24,6 +24,7 @@ from commandes.models import Commande, Ligne, Panier, Volet
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant as en_euros
 from groupement.templatetags.formats import quantite as en_chiffres
+from groupement.tri import par_nom
 
 COMMANDES_POUR_UNE_HABITUDE = 2
 HABITUDES = "Vos habitudes"
@@ -66,7 +67,7 @@ def lire_volets(commande: Commande) -> list[Volet]:
         .visibles_des_membres()
         .exclude(etat=Volet.Etat.ANNULE)
         .select_related("producteur", "partenariat")
-        .order_by("producteur__nom")
+        .order_by(*par_nom("producteur__nom"))
     )
 
 

@@ -17,6 +17,7 @@ from commandes.documents.entete import jour_entier
 from commandes.models import Bordereau, Reglement
 from groupement.tableur import Cellule, csv_francais, neutraliser
 from groupement.templatetags.formats import pluriel
+from groupement.tri import par_nom
 
 TITRES = ("Foyer", "Moyen", "Banque", "Numéro", "À encaisser à partir du", "Montant (€)")
 LARGEURS = (32, 12, 24, 16, 24, 14)
@@ -66,7 +67,7 @@ def contenu_du_bordereau(bordereau: Bordereau) -> ContenuDuBordereau:
     reglements = list(
         Reglement.objects.filter(bordereau=bordereau)
         .select_related("foyer")
-        .order_by("mode", "foyer__nom", "echeance", "pk")
+        .order_by("mode", *par_nom("foyer__nom"), "echeance", "pk")
     )
     par_mode: dict[str, list[Decimal]] = defaultdict(list)
     for reglement in reglements:

@@ -22,6 +22,7 @@ from commandes.argent.releves import (
 from commandes.documents.classeur import Cellule, Feuille
 from commandes.models import Bordereau, Caution, Cotisation, Ecriture, Facture, Reglement
 from groupement.models import Groupement
+from groupement.tri import par_nom
 
 
 def feuilles_du_foyer(releve: ReleveDuFoyer) -> list[Feuille]:
@@ -167,7 +168,7 @@ def _factures(annee: int) -> Feuille:
         Facture.objects.filter(volet__commande__livraison_le__year=annee)
         .select_related("volet__producteur", "volet__commande")
         .defer("octets")
-        .order_by("volet__commande__livraison_le", "volet__producteur__nom")
+        .order_by("volet__commande__livraison_le", *par_nom("volet__producteur__nom"))
     )
     rangs = [
         [

@@ -16,6 +16,7 @@ from commandes.models import Commande, Volet
 from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import HeureField, InstantField, JourField
 from groupement.templatetags.formats import delai
+from groupement.tri import par_nom
 
 NOMBRE_DE_CRENEAUX = 4
 HEURE_D_OUVERTURE = datetime.time(18)
@@ -159,7 +160,7 @@ class PreparationForm(CommandeForm):
         super().__init__(*args, **options)
         champ = self.fields["partenariats"]
         champ.referents, champ.hors = referents, hors
-        champ.queryset = Partenariat.objects.actifs().select_related("producteur").order_by("producteur__nom")
+        champ.queryset = Partenariat.objects.actifs().select_related("producteur").order_by(*par_nom("producteur__nom"))
         champ.initial = [partenariat.pk for partenariat in champ.queryset]
 
 
@@ -189,7 +190,7 @@ class AjoutDeVoletForm(forms.Form):
             Partenariat.objects.actifs()
             .exclude(pk__in=Volet.objects.filter(commande=commande).values("partenariat"))
             .select_related("producteur")
-            .order_by("producteur__nom")
+            .order_by(*par_nom("producteur__nom"))
         )
 
 

@@ -12,7 +12,7 @@ from catalogue.forms.champs import NombreField
 from catalogue.models import Partenariat
 from commandes.argent.suivi_des_comptes import annee_de_cotisation
 from commandes.models import Caution, Commande, Panier
-from groupement.forms.instants import JourField
+from groupement.forms.instants import JourProcheField
 from groupement.models import Foyer, Groupement
 
 ASSOCIATION = "association"
@@ -101,7 +101,7 @@ class _Recu(forms.Form):
         label="Moyen", choices=Partenariat.Mode.choices, widget=forms.RadioSelect, initial="cheque"
     )
     numero = forms.CharField(label="Numéro du chèque", max_length=30, required=False)
-    recue_le = JourField(label="Reçue le", initial=timezone.localdate)
+    recue_le = JourProcheField(label="Reçue le", initial=timezone.localdate)
 
     def clean_numero(self) -> str:
         return self.cleaned_data["numero"].strip()

@@ -11,6 +11,7 @@ from catalogue.forms.champs import NombreField
 from commandes.models import Facture, Volet
 from commandes.services.facturer import PieceJointe, type_de
 from groupement.forms.entretemps import Entretemps
+from groupement.forms.instants import JourProcheField
 
 
 class FichierDeFactureField(forms.FileField):
@@ -58,7 +59,7 @@ class FactureForm(Entretemps, forms.ModelForm):
         model = Facture
         fields = ["montant", "numero", "datee_du", "ecart_pour", "ecart_motif"]
         labels = {"ecart_pour": "S’il y a un écart, pour qui est-il ?", "ecart_motif": "D’où vient l’écart ?"}
-        widgets = {"datee_du": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"datee_du": JourProcheField}
 
     def __init__(self, *args: Any, volet: Volet, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -67,12 +68,6 @@ class FactureForm(Entretemps, forms.ModelForm):
         self.fields["ecart_motif"].help_text = "Par exemple : « arrondi », « un bocal offert », « port oublié »."
         if not self.instance.nom_du_fichier:
             del self.fields["retirer_le_fichier"]
-
-    def clean_datee_du(self):
-        jour = self.cleaned_data["datee_du"]
-        if jour and not 2000 <= jour.year <= 2100:
-            raise forms.ValidationError("Vérifiez l’année de cette date.")
-        return jour
 
     def clean(self):
         if self.cleaned_data.get("ecart_pour") and not self.cleaned_data.get("ecart_motif", "").strip():

@@ -20,6 +20,7 @@ from groupement.portee import scopes_disabled
 from groupement.refus import Refus
 from groupement.services.courriels import renvoyer
 from groupement.services.journal import journaliser
+from groupement.templatetags.formats import a_
 
 ETABLISSABLES = (Volet.Etat.CLOS, Volet.Etat.TRANSMIS, Volet.Etat.LIVRE)
 LONGUEUR_DU_MESSAGE = 2000
@@ -38,11 +39,11 @@ def etablir_bon(*, volet_id: int, auteur: Personne | None = None, motif: str = "
             ensuite = (
                 "clôturez-la d’abord" if Volet.Etat.CLOS in Volet.TRANSITIONS[etat] else "il n’y a pas de bon à établir"
             )
-            raise Refus(f"La commande à {volet.producteur} est {EN_MOTS[etat]} : {ensuite}.")
+            raise Refus(f"La commande {a_(volet.producteur)} est {EN_MOTS[etat]} : {ensuite}.")
         refuser_pendant_le_complement(volet)
         contenu = contenu_du_bon(volet)
         if not contenu["lignes"]:
-            raise Refus(f"Personne n’a commandé à {volet.producteur} : il n’y a pas de bon à établir.")
+            raise Refus(f"Personne n’a commandé {a_(volet.producteur)} : il n’y a pas de bon à établir.")
         precedent = BonDeCommande.objects.filter(volet=volet).order_by("-version").first()
         numero, differences = _numero_et_differences(volet, precedent, contenu)
         bon = BonDeCommande.objects.create(
@@ -188,7 +189,7 @@ def _prendre_le_dernier_bon(bon_id: int) -> tuple[BonDeCommande, Volet]:
     if volet.etat == Volet.Etat.ANNULE:
         raise Refus("Cette commande a été annulée.")
     if volet.etat == Volet.Etat.OUVERT:
-        raise Refus(f"La commande à {volet.producteur} est rouverte : attendez sa clôture.")
+        raise Refus(f"La commande {a_(volet.producteur)} est rouverte : attendez sa clôture.")
     return bon, volet
 
 

@@ -10,6 +10,7 @@ from commandes.services import verrou
 from groupement.models import Foyer, Personne
 from groupement.refus import Refus
 from groupement.services.journal import entree, journaliser_tout
+from groupement.templatetags.formats import a_
 
 
 def offrir_de_ceder(*, volet: Volet, foyer: Foyer, lignes: Collection[int], auteur: Personne) -> int:
@@ -18,7 +19,7 @@ def offrir_de_ceder(*, volet: Volet, foyer: Foyer, lignes: Collection[int], aute
         siennes = list(Ligne.objects.filter(volet=volet, panier__foyer=foyer).select_related("offre", "panier"))
         verrou.partager(commande_id=volet.commande_id, offres=[ligne.offre_id for ligne in siennes])
         if not Volet.objects.acceptant().filter(pk=volet.pk).exists():
-            raise Refus(f"Trop tard : la commande à {volet} est close.")
+            raise Refus(f"Trop tard : la commande {a_(volet)} est close.")
         changees = [ligne for ligne in siennes if ligne.volontaire != (ligne.pk in lignes)]
         for ligne in changees:
             ligne.volontaire = ligne.pk in lignes

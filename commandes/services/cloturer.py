@@ -26,6 +26,7 @@ from groupement.models import Personne
 from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
 from groupement.services.journal import entree, journaliser, journaliser_tout
+from groupement.templatetags.formats import a_
 
 DATE_DE_L_ETAT = {
     Volet.Etat.OUVERT: "ouvert_le",
@@ -54,10 +55,10 @@ def prendre_pour(volet: Volet, vers: Volet.Etat) -> Volet:
         raise Refus("Ce volet n’existe plus.")
     pris = verrouilles[0]
     if pris.etat == vers:
-        raise Refus(f"C’est déjà fait : la commande à {pris.producteur} est {EN_MOTS[vers]}.")
+        raise Refus(f"C’est déjà fait : la commande {a_(pris.producteur)} est {EN_MOTS[vers]}.")
     if vers not in Volet.TRANSITIONS[Volet.Etat(pris.etat)]:
         raise Refus(
-            f"La commande à {pris.producteur} est {EN_MOTS[Volet.Etat(pris.etat)]} : "
+            f"La commande {a_(pris.producteur)} est {EN_MOTS[Volet.Etat(pris.etat)]} : "
             f"elle ne peut pas être {EN_MOTS[vers]}. Rechargez la page pour voir où elle en est."
         )
     return pris
@@ -164,7 +165,7 @@ def marquer_livre(*, volet: Volet, auteur: Personne) -> Volet:
     with verrou.transaction_patiente():
         pris = prendre_pour(volet, Volet.Etat.LIVRE)
         if pris.etat == Volet.Etat.SOLDE:
-            raise Refus(f"La commande à {pris.producteur} est soldée : elle se reprend avec une raison.")
+            raise Refus(f"La commande {a_(pris.producteur)} est soldée : elle se reprend avec une raison.")
         return passer_a(pris, Volet.Etat.LIVRE, auteur)
 
 

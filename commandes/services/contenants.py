@@ -13,7 +13,7 @@ from commandes.services.pointer import POINTABLES
 from groupement.models import Foyer, Personne
 from groupement.refus import Refus
 from groupement.services.journal import journaliser
-from groupement.templatetags.formats import montant, pluriel
+from groupement.templatetags.formats import a_, montant, pluriel
 
 AU_PLUS = 999
 
@@ -63,7 +63,7 @@ def _prendre(volet: Volet) -> Volet:
     [pris] = verrou.prendre([volet.pk])
     if pris.etat not in POINTABLES:
         raise Refus(
-            f"La commande à {pris.producteur} est {EN_MOTS[Volet.Etat(pris.etat)]} : "
+            f"La commande {a_(pris.producteur)} est {EN_MOTS[Volet.Etat(pris.etat)]} : "
             "les contenants se notent entre la clôture et le solde."
         )
     return pris

@@ -11,6 +11,7 @@ from commandes.services.commander import Bilan, enregistrer_lignes
 from commandes.services.repartir import PARTAGE_DE_NOUVEAU, reprendre_la_repartition
 from groupement.models import Foyer, Personne
 from groupement.refus import Refus
+from groupement.templatetags.formats import a_
 
 CORRIGEABLES = (Volet.Etat.CLOS, Volet.Etat.TRANSMIS)
 
@@ -39,7 +40,7 @@ def corriger_un_panier(
     with verrou.transaction_patiente():
         [pris] = verrou.prendre([volet.pk])
         if pris.etat not in CORRIGEABLES:
-            raise Refus(f"La commande à {volet} est {EN_MOTS[Volet.Etat(pris.etat)]} : elle ne se corrige plus ici.")
+            raise Refus(f"La commande {a_(volet)} est {EN_MOTS[Volet.Etat(pris.etat)]} : elle ne se corrige plus ici.")
         siennes = {offre.pk: offre for offre in Offre.objects.filter(volet=volet)}
         voulues = {offre: quantite for offre, quantite in quantites.items() if offre in siennes}
         actuelles = quantites_retenues(volet, foyer)

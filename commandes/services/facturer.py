@@ -14,6 +14,7 @@ from groupement.models import Personne
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import differences, journaliser, releve
+from groupement.templatetags.formats import a_
 from groupement.templatetags.formats import montant as en_euros
 
 FACTURABLES = (Volet.Etat.CLOS, Volet.Etat.TRANSMIS, Volet.Etat.LIVRE)
@@ -139,8 +140,10 @@ def _prendre(volet: Volet) -> Volet:
     [pris] = verrou.prendre([volet.pk])
     if pris.etat == Volet.Etat.SOLDE:
         raise Refus(
-            f"La commande à {pris.producteur} est soldée : sa facture ne change plus. Reprenez d’abord le solde."
+            f"La commande {a_(pris.producteur)} est soldée : sa facture ne change plus. Reprenez d’abord le solde."
         )
     if pris.etat not in FACTURABLES:
-        raise Refus(f"La commande à {pris.producteur} est {EN_MOTS[Volet.Etat(pris.etat)]} : il n’y a pas de facture.")
+        raise Refus(
+            f"La commande {a_(pris.producteur)} est {EN_MOTS[Volet.Etat(pris.etat)]} : il n’y a pas de facture."
+        )
     return pris

@@ -11,6 +11,7 @@ from commandes.services.pointer import POINTABLES
 from groupement.models import Personne
 from groupement.refus import Refus
 from groupement.services.journal import journaliser
+from groupement.tri import par_nom
 
 
 def paniers_non_retires(commande: Commande) -> QuerySet[Panier]:
@@ -24,7 +25,7 @@ def paniers_non_retires(commande: Commande) -> QuerySet[Panier]:
             | Q(Exists(a_prendre), ~Exists(siennes.filter(remise_le__isnull=False)), emarge_le=None)
         )
         .select_related("foyer", "oublie_par")
-        .order_by("foyer__nom")
+        .order_by(*par_nom("foyer__nom"))
     )
 
 

@@ -16,6 +16,7 @@ from commandes.services.permanences import suivre_la_commande
 from groupement.models import Groupement, Personne
 from groupement.refus import Refus
 from groupement.services.journal import differences, journaliser
+from groupement.templatetags.formats import a_, de
 
 Horaires = Sequence[tuple[datetime.time, datetime.time]]
 
@@ -80,7 +81,7 @@ def ajouter_volet(*, commande: Commande, partenariat: Partenariat, auteur: Perso
         if commande.volets.filter(partenariat=partenariat).exists():
             raise Refus(f"{partenariat} est déjà dans cette commande.")
         if not partenariat.actif:
-            raise Refus(f"Le groupement ne commande plus à {partenariat} : réactivez d’abord le partenariat.")
+            raise Refus(f"Le groupement ne commande plus {a_(partenariat)} : réactivez d’abord le partenariat.")
         volet = Volet.objects.create(
             groupement_id=commande.groupement_id,
             commande=commande,
@@ -177,9 +178,9 @@ def modifier_commande(
 
 def _garder_l_ordre(volet: Volet, livraison_le: datetime.date) -> None:
     if timezone.localtime(volet.cloture_le).date() > livraison_le:
-        raise Refus(f"La clôture de {volet} viendrait après la livraison : changez-la d’abord.")
+        raise Refus(f"La clôture {de(volet)} viendrait après la livraison : changez-la d’abord.")
     if volet.cloture_le <= volet.ouvre_le:
-        raise Refus(f"La clôture de {volet} viendrait avant son ouverture : changez-la d’abord.")
+        raise Refus(f"La clôture {de(volet)} viendrait avant son ouverture : changez-la d’abord.")
 
 
 def modifier_volet(

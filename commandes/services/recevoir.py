@@ -19,7 +19,7 @@ from commandes.services.partager_la_livraison import Decision, partager_la_livra
 from groupement.models import EntreeJournal, Personne
 from groupement.refus import Refus
 from groupement.services.journal import entree, journaliser, journaliser_tout
-from groupement.templatetags.formats import nombre, pluriel
+from groupement.templatetags.formats import a_, nombre, pluriel
 
 ARRIVAGES_AU_PLUS = 9
 MAXIMUM = Decimal(99999)
@@ -60,9 +60,9 @@ def prendre_pour_recevoir(volet: Volet) -> Volet:
 def exiger_la_livraison(volet: Volet) -> None:
     """Refuse a volet in which nothing is delivered, or which is settled."""
     if volet.etat == Volet.Etat.SOLDE:
-        raise Refus(f"La commande à {volet.producteur} est soldée : elle se reprend avec une raison.")
+        raise Refus(f"La commande {a_(volet.producteur)} est soldée : elle se reprend avec une raison.")
     if volet.etat not in RECEVABLES:
-        raise Refus(f"La commande à {volet.producteur} est {EN_MOTS[Volet.Etat(volet.etat)]} : rien ne s’y reçoit.")
+        raise Refus(f"La commande {a_(volet.producteur)} est {EN_MOTS[Volet.Etat(volet.etat)]} : rien ne s’y reçoit.")
 
 
 def recevoir(

@@ -24,6 +24,7 @@ from commandes.services import comptes, verrou
 from groupement.models import EntreeJournal, Foyer, Personne
 from groupement.refus import Refus
 from groupement.services.journal import entree, journaliser, journaliser_tout
+from groupement.templatetags.formats import de
 from groupement.templatetags.formats import montant as en_euros
 
 Etat = Reglement.Etat
@@ -201,7 +202,7 @@ def prendre_pour(reglement: Reglement, vers: Reglement.Etat) -> Reglement:
     """The payment taken alone and read again, if it may go to `vers` from where it is now."""
     pris = Reglement.objects.select_for_update(of=("self",), no_key=True).select_related("foyer").get(pk=reglement.pk)
     if vers not in Reglement.TRANSITIONS[Etat(pris.etat)]:
-        raise Refus(f"{en_mots(pris)} de {pris.foyer} est {pris.get_etat_display()} : rechargez la page.")
+        raise Refus(f"{en_mots(pris)} {de(pris.foyer)} est {pris.get_etat_display()} : rechargez la page.")
     return pris
 
 

@@ -15,7 +15,8 @@ from commandes.services.regler import Etat, Mode, en_mots, prendre_pour
 from groupement.models import Groupement, Personne
 from groupement.refus import Refus
 from groupement.services.journal import entree, journaliser, journaliser_tout
-from groupement.templatetags.formats import pluriel
+from groupement.templatetags.formats import de, pluriel
+from groupement.tri import par_nom
 
 # A transfer goes by itself: only what one holds in the hand is handed over.
 DE_LA_MAIN_A_LA_MAIN = (Mode.CHEQUE, Mode.ESPECES)
@@ -27,7 +28,7 @@ def a_remettre(beneficiaire: Beneficiaire) -> list[Reglement]:
         beneficiaire.reglements()
         .filter(etat=Etat.RECU, mode__in=DE_LA_MAIN_A_LA_MAIN)
         .select_related("foyer")
-        .order_by("foyer__nom", "echeance", "pk")
+        .order_by(*par_nom("foyer__nom"), "echeance", "pk")
     )
 
 
@@ -82,12 +83,12 @@ def _combien(nombre: int) -> str:
 def _verifier(reglement: Reglement) -> None:
     if reglement.bordereau_id is not None:  # read apart: a slip that was waited for is newer than the statement
         raise Refus(
-            f"{en_mots(reglement)} de {reglement.foyer} est déjà sur le bordereau {reglement.bordereau} : "
+            f"{en_mots(reglement)} {de(reglement.foyer)} est déjà sur le bordereau {reglement.bordereau} : "
             "rechargez la page."
         )
     if reglement.etat != Etat.RECU:
         raise Refus(
-            f"{en_mots(reglement)} de {reglement.foyer} est {reglement.get_etat_display()} : rechargez la page."
+            f"{en_mots(reglement)} {de(reglement.foyer)} est {reglement.get_etat_display()} : rechargez la page."
         )
     if reglement.mode not in DE_LA_MAIN_A_LA_MAIN:
         raise Refus("Un virement ne se remet pas : il arrive de lui-même.")

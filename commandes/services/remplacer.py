@@ -21,6 +21,8 @@ from commandes.services.recevoir import exiger_la_livraison, prendre_pour_recevo
 from groupement.models import Personne
 from groupement.refus import Refus
 from groupement.services.journal import entree, journaliser, journaliser_tout
+from groupement.templatetags.formats import de
+from groupement.tri import par_nom
 
 RIEN = Decimal(0)
 
@@ -37,7 +39,7 @@ def lignes_a_court(offre: Offre) -> list[LigneACourt]:
     lignes = (
         Ligne.objects.filter(offre=offre, livree__isnull=False)
         .select_related("panier__foyer")
-        .order_by("panier__foyer__nom")
+        .order_by(*par_nom("panier__foyer__nom"))
     )
     a_court = (
         LigneACourt(ligne, (ligne.quantite if ligne.attribuee is None else ligne.attribuee) - ligne.retenue)
@@ -92,7 +94,7 @@ def proposer(
         journaliser_tout(
             entree(
                 objet=remplacement.ligne.panier, action="panier.remplacement",
-                libelle=f"{par} proposé à la place de {offre} : {nommer(par.unite, remplacement.quantite)}",
+                libelle=f"{par} proposé à la place {de(offre)} : {nommer(par.unite, remplacement.quantite)}",
                 auteur=auteur, foyer_id=remplacement.ligne.panier.foyer_id,
             )
             for remplacement in proposes
@@ -152,7 +154,7 @@ def repondre(*, remplacement: Remplacement, accepte: bool, auteur: Personne) -> 
         panier = relu.ligne.panier
         journaliser(
             objet=panier, action="panier.remplacement",
-            libelle=f"{relu.offre} à la place de {relu.ligne.offre} : {vers.label} "
+            libelle=f"{relu.offre} à la place {de(relu.ligne.offre)} : {vers.label} "
             f"({nommer(relu.offre.unite, relu.quantite)})",
             auteur=auteur, foyer_id=panier.foyer_id,
         )  # fmt: skip

@@ -86,7 +86,7 @@ def refuser_pendant_le_complement(volet: Volet) -> None:
     """What is confirmed or sent must not move any more: members may still complete cases until the hour said."""
     if volet.en_complement:
         raise Refus(
-            f"Les membres complètent encore les colis, jusqu’à {instant(volet.complement_jusqu_a)} : attendez, "
+            f"Les membres complètent encore les colis, jusqu’au {instant(volet.complement_jusqu_a)} : attendez, "
             "ou terminez le complément."
         )
 

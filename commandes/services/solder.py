@@ -10,7 +10,7 @@ from commandes.services import comptes, verrou
 from commandes.services.cloturer import passer_a, prendre_pour
 from groupement.models import Personne
 from groupement.refus import Refus
-from groupement.templatetags.formats import montant
+from groupement.templatetags.formats import a_, montant
 
 
 def solder(*, volet: Volet, auteur: Personne) -> Volet:
@@ -67,7 +67,7 @@ def reprendre_le_solde(*, volet: Volet, auteur: Personne, motif: str) -> Volet:
     with verrou.transaction_patiente():
         pris = prendre_pour(volet, Volet.Etat.LIVRE)
         if pris.etat != Volet.Etat.SOLDE:
-            raise Refus(f"La commande à {pris.producteur} n’est pas soldée : il n’y a rien à reprendre.")
+            raise Refus(f"La commande {a_(pris.producteur)} n’est pas soldée : il n’y a rien à reprendre.")
         ecritures = Ecriture.objects.filter(
             volet=pris, solde=pris.soldes, genre__in=Ecriture.DU_VOLET, annule=None, annulee_par=None
         )

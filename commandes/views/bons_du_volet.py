@@ -15,6 +15,7 @@ from commandes.models import BonDeCommande, Volet
 from commandes.services import bons, documents
 from commandes.views.gestes import donnees, trouver_mon_volet
 from commandes.views.gestes_du_volet import demander_un_geste
+from groupement.templatetags.formats import a_, de
 
 
 def dernier_bon(volet: Volet) -> BonDeCommande | None:
@@ -43,7 +44,7 @@ def etablir(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         consequences = ["Le bon est numéroté et daté ; rien ne part chez le producteur tant que vous ne l’envoyez pas."]
     return demander_un_geste(
         request, trouve,
-        titre=f"Établir {'une nouvelle version du bon' if bon else 'le bon de commande'} de {trouve} ?",
+        titre=f"Établir {'une nouvelle version du bon' if bon else 'le bon de commande'} {de(trouve)} ?",
         consequences=consequences,
         bouton="Établir la nouvelle version" if bon else "Établir le bon",
         form=form,
@@ -84,7 +85,7 @@ def transmettre(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     ]  # fmt: skip
     return demander_un_geste(
         request, trouve,
-        titre=f"Envoyer le bon de commande à {trouve} ?",
+        titre=f"Envoyer le bon de commande {a_(trouve)} ?",
         consequences=consequences,
         bouton="Envoyer le bon",
         faire=lambda: bons.transmettre_bon(bon_id=bon.pk, auteur=request.user),

@@ -24,6 +24,8 @@ from commandes.views.gestes import donnees, tenter, trouver_commande, trouver_vo
 from commandes.views.preparer import referents_par_partenariat
 from groupement.droits import exiger
 from groupement.models import EntreeJournal
+from groupement.templatetags.formats import de
+from groupement.tri import par_nom
 from referents.droits import partenariats_en_charge
 
 ENTREES_DU_JOURNAL = 60
@@ -70,7 +72,7 @@ def _volets(commande: Commande) -> list[Volet]:
         Volet.objects.filter(commande=commande)
         .select_related("producteur", "partenariat")
         .annotate(nombre_d_offres=Count("offres", filter=Q(offres__retiree_le=None)))
-        .order_by("producteur__nom")
+        .order_by(*par_nom("producteur__nom"))
     )
     for volet in volets:
         volet.commande, volet.groupement = commande, commande.groupement
@@ -151,7 +153,7 @@ def modifier_volet(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
         ),
     )  # fmt: skip
     if ecrit:
-        messages.success(request, f"Les dates de {trouve} sont enregistrées.")
+        messages.success(request, f"Les dates {de(trouve)} sont enregistrées.")
         return redirect(trouve)
     return render(
         request, "commandes/volet_modifier.html", {"volet": trouve, "commande": trouve.commande, "form": form}

@@ -18,6 +18,7 @@ from commandes.services.pointer import POINTABLES
 from commandes.views.gestes import dire_le_refus, donnees, tenter, trouver_volet
 from groupement.models import Foyer
 from groupement.templatetags.formats import montant, pluriel
+from groupement.tri import par_nom
 
 
 class RetourForm(forms.Form):
@@ -61,14 +62,16 @@ class RetourForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def contenants(request: HttpRequest, pk: int, volet: int) -> HttpResponse:
     trouve = trouver_volet(request, pk, volet)
-    consignes, foyers = consignes_connues(trouve), list(Foyer.objects.actifs().order_by("nom"))
+    consignes, foyers = consignes_connues(trouve), list(Foyer.objects.actifs().order_by(*par_nom("nom")))
     form = RetourForm(donnees(request), foyers=foyers, consignes=consignes)
     retour = tenter(form, lambda: rendre(volet=trouve, auteur=request.user, **form.cleaned_data))
     if retour is not None:
         combien = pluriel(retour.nombre, "contenant rendu,contenants rendus")
         messages.success(request, f"{retour.foyer} : {combien}, {montant(retour.montant)} en moins à payer.")
         return redirect("commandes:contenants", request.groupement.slug, pk, volet)
-    rendus = list(RetourDeContenants.objects.filter(volet=trouve).select_related("foyer", "par").order_by("foyer__nom"))
+    rendus = list(
+        RetourDeContenants.objects.filter(volet=trouve).select_related("foyer", "par").order_by(*par_nom("foyer__nom"))
+    )
     return render(
         request,
         "commandes/volet_contenants.html",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from commandes.models import BonDeCommande, Commande, Document, Volet
 from commandes.services import documents as services
 from commandes.views.gestes import dire_le_refus, trouver_commande
+from groupement.tri import par_nom
 
 Genre = Document.Genre
 # Of what may be asked for here: its name on the page, and what it is good for.
@@ -38,7 +39,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         BonDeCommande.objects.filter(commande=commande)
         .select_related("volet__producteur", "courriel")
         .prefetch_related(Prefetch("fichiers", Document.objects.defer("octets").order_by("format")))
-        .order_by("volet__producteur__nom", "-version")
+        .order_by(*par_nom("volet__producteur__nom"), "-version")
     )
     return render(
         request,

@@ -27,7 +27,7 @@ from commandes.forms.comptes import (
 from commandes.models import Caution, Cotisation, Ecriture, Volet
 from commandes.services import cautions, comptes, cotiser, solder
 from groupement.models import Foyer
-from groupement.templatetags.formats import de, jour, montant, pluriel
+from groupement.templatetags.formats import a_, de, jour, montant, pluriel
 from groupement.views.gestes import donnees, tenter
 
 
@@ -182,12 +182,12 @@ def reprendre(request: HttpRequest, volet: int) -> HttpResponse:
         exiger_la_caisse(request)
     retour = reverse("comptes:producteur", args=[request.groupement.slug, trouve.partenariat_id])
     if request.method == "GET" and trouve.etat != Volet.Etat.SOLDE:
-        messages.warning(request, f"La commande à {trouve} n’est pas soldée : il n’y a rien à reprendre.")
+        messages.warning(request, f"La commande {a_(trouve)} n’est pas soldée : il n’y a rien à reprendre.")
         return redirect(retour)
     form = MotifDuCompteForm(donnees(request))
     faire = partial(solder.reprendre_le_solde, volet=trouve, auteur=request.user)
     if tenter(form, lambda: faire(motif=form.cleaned_data["motif"])) is not None:
-        messages.success(request, f"La commande à {trouve} est de nouveau « livrée » : corrigez, puis soldez-la.")
+        messages.success(request, f"La commande {a_(trouve)} est de nouveau « livrée » : corrigez, puis soldez-la.")
         return redirect(retour)
     foyers = Ecriture.objects.filter(volet=trouve, annule=None, annulee_par=None).values("foyer").distinct().count()
     return render(
@@ -196,7 +196,7 @@ def reprendre(request: HttpRequest, volet: int) -> HttpResponse:
         {
             "foyer": None,
             "form": form,
-            "titre": f"Reprendre le solde de la commande à {trouve} ?",
+            "titre": f"Reprendre le solde de la commande {a_(trouve)} ?",
             "phrase": f"{trouve.commande}, livraison {jour(trouve.commande.livraison_le)}.",
             "consequences": [
                 f"Ce que {pluriel(foyers, 'foyer doit,foyers doivent')} pour cette commande est annulé dans les "

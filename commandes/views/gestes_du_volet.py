@@ -21,7 +21,7 @@ from commandes.services import cloturer, completer, offrir
 from commandes.services import solder as service_solder
 from commandes.views.gestes import donnees, tenter, trouver_mon_volet
 from groupement.refus import Refus
-from groupement.templatetags.formats import instant, montant, pluriel
+from groupement.templatetags.formats import a_, de, instant, montant, pluriel
 
 Etat = Volet.Etat
 
@@ -60,7 +60,8 @@ def demander_un_geste(
             return redirect(volet)
     elif not possible:
         messages.warning(
-            request, f"La commande à {volet} est {cloturer.EN_MOTS[Etat(volet.etat)]} : il n’y a plus rien à faire ici."
+            request,
+            f"La commande {a_(volet)} est {cloturer.EN_MOTS[Etat(volet.etat)]} : il n’y a plus rien à faire ici.",
         )
         return redirect(volet)
     return render(
@@ -116,14 +117,14 @@ def _foyers_servis(volet: Volet) -> list[int]:
 def ouvrir(volet: Volet) -> Question:
     produits = Offre.objects.filter(volet=volet).proposees().count()
     return {
-        "titre": f"Ouvrir la commande à {volet} ?",
+        "titre": f"Ouvrir la commande {a_(volet)} ?",
         "consequences": [
             f"{pluriel(produits, 'produit')} à commander, au prix du tarif d’aujourd’hui. Il ne changera plus.",
             f"Les membres commandent tout de suite, jusqu’à la clôture : {instant(volet.cloture_le)}.",
             "Aucun courriel ne part maintenant ; celles et ceux qui n’ont pas commandé sont rappelés avant la clôture.",
         ],
         "bouton": "Ouvrir la commande",
-        "dit": lambda ouvert: f"La commande à {ouvert} est ouverte jusqu’à {instant(ouvert.cloture_le)}.",
+        "dit": lambda ouvert: f"La commande {a_(ouvert)} est ouverte jusqu’au {instant(ouvert.cloture_le)}.",
     }
 
 
@@ -138,10 +139,10 @@ def clore(volet: Volet) -> Question:
     if volet.cloture_le > timezone.now():
         consequences.insert(0, f"La clôture était annoncée pour {instant(volet.cloture_le)} : vous la devancez.")
     return {
-        "titre": f"Clôturer la commande à {volet} ?",
+        "titre": f"Clôturer la commande {a_(volet)} ?",
         "consequences": consequences,
         "bouton": "Clôturer maintenant",
-        "dit": lambda clos: f"La commande à {clos} est close. Vous pouvez la rouvrir tant qu’elle n’est pas envoyée.",
+        "dit": lambda clos: f"La commande {a_(clos)} est close. Vous pouvez la rouvrir tant qu’elle n’est pas envoyée.",
     }
 
 
@@ -150,7 +151,7 @@ def terminer_le_complement(volet: Volet) -> Question:
     return {
         "titre": f"Terminer le complément chez {volet} ?",
         "consequences": [
-            f"Les membres pouvaient compléter les colis jusqu’à {instant(volet.complement_jusqu_a)} : vous devancez "
+            f"Les membres pouvaient compléter les colis jusqu’au {instant(volet.complement_jusqu_a)} : vous devancez "
             "cette heure, et plus rien ne change dans les paniers.",
             "Le bon de commande se prépare : il vous reste à vérifier la répartition et à envoyer.",
         ],
@@ -171,7 +172,7 @@ def _reouverture(envoi: Any) -> ReouvertureForm:
 def rouvrir(volet: Volet) -> Question:
     membres = len(personnes_du_groupement(volet))
     return {
-        "titre": f"Rouvrir la commande à {volet} ?",
+        "titre": f"Rouvrir la commande {a_(volet)} ?",
         "consequences": [
             f"{pluriel(membres, 'personne du groupement reçoit,personnes du groupement reçoivent')} "
             "un courriel avec votre raison et la nouvelle clôture.",
@@ -179,7 +180,7 @@ def rouvrir(volet: Volet) -> Question:
         ],
         "bouton": "Rouvrir et prévenir les membres",
         "dit": lambda rouvert: (
-            f"La commande à {rouvert} est rouverte jusqu’à {instant(rouvert.cloture_le)}. Les membres sont prévenus."
+            f"La commande {a_(rouvert)} est rouverte jusqu’au {instant(rouvert.cloture_le)}. Les membres sont prévenus."
         ),
     }
 
@@ -187,7 +188,7 @@ def rouvrir(volet: Volet) -> Question:
 @fleche(cloturer.marquer_livre, vers=Etat.LIVRE)
 def livrer(volet: Volet) -> Question:
     return {
-        "titre": f"La livraison de {volet} est arrivée ?",
+        "titre": f"La livraison {de(volet)} est arrivée ?",
         "consequences": [
             "Ce qui manque, ce qui est abîmé et les poids peuvent encore se noter, jusqu’au solde.",
             "Personne n’est prévenu par courriel.",
@@ -209,7 +210,7 @@ def solder(volet: Volet) -> Question:
         "titre": f"Tout est remis et réglé chez {volet} ?",
         "consequences": consequences,
         "bouton": "Solder la commande",
-        "dit": lambda solde: f"La commande à {solde} est soldée. Merci.",
+        "dit": lambda solde: f"La commande {a_(solde)} est soldée. Merci.",
     }
 
 
@@ -234,11 +235,11 @@ def annuler(volet: Volet) -> Question:
             0, f"{volet} a déjà reçu le bon de commande : prévenez-le vous-même, il ne reçoit rien d’ici."
         )
     return {
-        "titre": f"Annuler la commande à {volet} ?",
+        "titre": f"Annuler la commande {a_(volet)} ?",
         "consequences": consequences,
         "bouton": "Annuler la commande",
         "dit": lambda annule: (
-            f"La commande à {annule} est annulée. "
+            f"La commande {a_(annule)} est annulée. "
             + ("Les foyers qui avaient commandé sont prévenus." if foyers else "Personne n’avait commandé.")
         ),
     }

@@ -36,6 +36,7 @@ from commandes.views.gestes import dire_le_refus, trouver_mon_volet
 from groupement.models import EntreeJournal, Groupement
 from groupement.refus import Refus
 from groupement.templatetags.formats import de, montant, nombre, pluriel, quantite
+from groupement.tri import par_nom
 
 ORDINAUX = ("", "premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième")
 Clef = tuple[int, int]
@@ -178,7 +179,9 @@ def livraison_du_produit(request: HttpRequest, pk: int, volet: int, offre: int) 
     produit = get_object_or_404(Offre, pk=offre, volet=trouve)
     if reponse := exiger_un_volet_livrable(request, trouve):
         return reponse
-    lignes = list(Ligne.objects.filter(offre=produit).select_related("panier__foyer").order_by("panier__foyer__nom"))
+    lignes = list(
+        Ligne.objects.filter(offre=produit).select_related("panier__foyer").order_by(*par_nom("panier__foyer__nom"))
+    )
     # Those for whom something changed come first.
     lignes.sort(key=lambda ligne: not ligne.livraison_motif)
     saisie, motif = SaisieDeDecisions(), request.POST.get("motif", "").strip()[:150]

@@ -29,6 +29,7 @@ from commandes.services import releves as services
 from commandes.views.comptes import choisir_l_annee
 from commandes.views.gestes import dire_le_refus
 from groupement.models import Foyer
+from groupement.tri import par_nom
 from referents.droits import partenariats_en_charge
 
 FORMATS = {"csv", "xlsx"}
@@ -60,7 +61,7 @@ def releves(request: HttpRequest) -> HttpResponse:
             "annees": annees,
             "documents": documents,
             "en_preparation": any(d.pret_le is None and not d.echec for d in documents),
-            "partenariats": Partenariat.objects.select_related("producteur").order_by("producteur__nom"),
+            "partenariats": Partenariat.objects.select_related("producteur").order_by(*par_nom("producteur__nom")),
             "foyers": Foyer.objects.order_by(F("parti_le").desc(nulls_first=True), "nom"),
             "aide_ancre": "releves",
         },

@@ -18,6 +18,7 @@ from commandes.services import remettre as services
 from commandes.views.gestes import dire_le_refus
 from commandes.views.reglements import trouver_beneficiaire
 from groupement.models import EntreeJournal
+from groupement.tri import par_nom
 
 
 class RemiseForm(forms.Form):
@@ -83,7 +84,9 @@ def bordereau(request: HttpRequest, pk: int, bordereau: int, partenariat: int | 
             "bordereau": trouve,
             "contenu": contenu_du_bordereau(trouve),
             "reglements": list(
-                Reglement.objects.filter(bordereau=trouve).select_related("foyer").order_by("mode", "foyer__nom", "pk")
+                Reglement.objects.filter(bordereau=trouve)
+                .select_related("foyer")
+                .order_by("mode", *par_nom("foyer__nom"), "pk")
             ),
             "document": Document.objects.filter(bordereau=trouve).defer("octets").order_by("-pk").first(),
             "aide_ancre": "reglements",

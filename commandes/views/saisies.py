@@ -15,6 +15,7 @@ from commandes.models import Commande, Ligne, Volet
 from commandes.views.corriger import CORRIGEABLES
 from commandes.views.gestes import trouver_commande
 from groupement.models import Foyer
+from groupement.tri import par_nom
 
 
 @require_GET
@@ -39,7 +40,7 @@ def saisies(request: HttpRequest, pk: int) -> HttpResponse:
                 output_field=IntegerField(),
             ),
         )
-        .order_by("-sans_internet", "nom")
+        .order_by("-sans_internet", *par_nom("nom"))
     )  # fmt: skip
     a_corriger = _volet_a_corriger(request, commande)
     q = request.GET.get("q", "").strip()[:80]

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from groupement.forms.champs import AdresseCourrielField, TelephoneField
 from groupement.forms.entretemps import Entretemps
 from groupement.models import Adhesion, Candidature, Entree, Etape, Personne
+from groupement.tri import par_nom
 
 PAS_DEMANDEE = "non"
 REFUS_PAR_DEFAUT = (
@@ -147,5 +148,7 @@ class MembreForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["membre"].queryset = (
-            Adhesion.objects.actives().select_related("personne").order_by("personne__prenom", "personne__nom")
+            Adhesion.objects.actives()
+            .select_related("personne")
+            .order_by(*par_nom("personne__prenom", "personne__nom"))
         )

@@ -5,6 +5,7 @@ from django import forms
 from groupement.forms.champs import AdresseCourrielField, TelephoneField
 from groupement.forms.entretemps import Entretemps
 from groupement.models import Adhesion, Foyer
+from groupement.tri import par_nom
 
 
 class FoyerForm(Entretemps, forms.ModelForm):
@@ -37,7 +38,7 @@ class DeplacementForm(forms.Form):
 
     def __init__(self, *args: Any, adhesion: Adhesion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["foyer"].queryset = Foyer.objects.actifs().exclude(pk=adhesion.foyer_id)
+        self.fields["foyer"].queryset = Foyer.objects.actifs().exclude(pk=adhesion.foyer_id).order_by(*par_nom("nom"))
 
 
 class InvitationForm(forms.Form):
@@ -53,4 +54,4 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["foyer"].queryset = Foyer.objects.actifs()
+        self.fields["foyer"].queryset = Foyer.objects.actifs().order_by(*par_nom("nom"))

@@ -28,6 +28,13 @@ class NombreField(forms.DecimalField):
             valeur = valeur.translate(_BLANCS).replace(",", ".").replace("−", "-")
         return super().to_python(valeur)
 
+    def run_validators(self, valeur: Any) -> None:
+        """One fault, one sentence: beyond its bounds, how many figures it has says nothing more."""
+        try:
+            super().run_validators(valeur)
+        except forms.ValidationError as refus:
+            raise min(refus.error_list, key=lambda erreur: erreur.code not in ("min_value", "max_value")) from None
+
     def prepare_value(self, valeur: Any) -> Any:
         if isinstance(valeur, Decimal):
             entiers, _, decimales = f"{valeur:f}".partition(".")
@@ -44,16 +51,22 @@ class NombreField(forms.DecimalField):
 
 
 def _phrases(sujet: str, minimum: Any, maximum: Any, decimales: int | None) -> dict[str, str]:
-    """What each refusal of a figure says; a least value above 0 is only there to forbid 0."""
+    """What each refusal of a figure says; the smallest figure that can be written is only there to forbid 0."""
     if minimum is not None and maximum is not None and minimum < 0:
         entre = f"{sujet} doit être entre {_ecrire(minimum)} et {_ecrire(maximum)}."
         bornes = {"min_value": entre, "max_value": entre}
     else:
-        trop_petit = "doit être plus grand que 0." if minimum else "ne peut pas être au-dessous de 0."
+        if not minimum:
+            trop_petit = "ne peut pas être au-dessous de 0."
+        elif Decimal(minimum) <= Decimal(1).scaleb(-(decimales or 0)):
+            trop_petit = "doit être plus grand que 0."
+        else:
+            trop_petit = f"doit être d’au moins {_ecrire(minimum)}."
         bornes = {"min_value": f"{sujet} {trop_petit}"}
         if maximum is not None:
             bornes["max_value"] = f"{sujet} ne peut pas dépasser {_ecrire(maximum)}."
-    apres = f"Gardez {decimales} chiffres au plus après la virgule." if decimales else "Écrivez un nombre sans virgule."
+    chiffres = "1 chiffre" if decimales == 1 else f"{decimales} chiffres"
+    apres = f"Gardez {chiffres} au plus après la virgule." if decimales else "Écrivez un nombre sans virgule."
     trop_grand = "Ce nombre est trop grand."
     return bornes | {"max_digits": trop_grand, "max_whole_digits": trop_grand, "max_decimal_places": apres}
 

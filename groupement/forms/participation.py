@@ -27,10 +27,7 @@ class CoordonneesForm(forms.ModelForm):
 
 class DemandeDeParticipationForm(forms.Form):
     genre = forms.ChoiceField(label="Je voudrais", choices=[], widget=forms.RadioSelect)
-    pour_le = JourProcheField(
-        label="À partir du",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    pour_le = JourProcheField(label="À partir du")
     message = forms.CharField(
         label="Quelques mots",
         max_length=1000,

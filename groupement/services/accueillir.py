@@ -17,7 +17,7 @@ from groupement.services.invitations import est_expiree
 from groupement.services.journal import journaliser
 
 AUTRE_ADRESSE = (
-    "Cette invitation est adressée à {invitee}, et vous utilisez en ce moment le compte {presente}. "
+    "Cette invitation est adressée {a_(invitee)}, et vous utilisez en ce moment le compte {presente}. "
     "Déconnectez-vous pour l’accepter, ou demandez une invitation à votre adresse actuelle."
 )
 

@@ -13,6 +13,7 @@ from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.foyers import fermer_si_vide, nom_libre, rouvrir
 from groupement.services.journal import differences, journaliser
+from groupement.templatetags.formats import de
 
 Etat = Adhesion.Etat
 TRANSITIONS = {
@@ -43,7 +44,7 @@ def changer_roles(*, adhesion: Adhesion, roles: Collection[str], auteur: Personn
     journaliser(
         objet=adhesion,
         action="roles",
-        libelle=f"Rôles de {adhesion} : {apres}",
+        libelle=f"Rôles {de(adhesion)} : {apres}",
         auteur=auteur,
         avant={"rôles": avant},
         apres={"rôles": apres},

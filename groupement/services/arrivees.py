@@ -14,6 +14,7 @@ from groupement.services.avancer import (
     noter,
     verrouiller,
 )
+from groupement.templatetags.formats import de
 
 Etat = Candidature.Etat
 COMPLET = (
@@ -65,7 +66,7 @@ def parrainer(*, candidature: Candidature, parrain: Adhesion, auteur: Personne) 
     candidature.save(update_fields=["parrain"])
     if parrain.personne_id != auteur.pk:
         courriels.annoncer_le_parrainage(candidature=candidature)
-    return faire_etape(candidature=candidature, etape=Etape.PARRAINAGE, auteur=auteur, note=f"parrainage de {parrain}")
+    return faire_etape(candidature=candidature, etape=Etape.PARRAINAGE, auteur=auteur, note=f"parrainage {de(parrain)}")
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def confier_l_accueil(*, candidature: Candidature, a_qui: Adhesion | None, auteu
     avant, candidature.accompagnee_par = candidature.accompagnee_par, a_qui
     candidature.save(update_fields=["accompagnee_par"])
     noter(
-        candidature, "accueil", f"Accueil de {candidature} : {a_qui or 'personne'}", auteur,
+        candidature, "accueil", f"Accueil {de(candidature)} : {a_qui or 'personne'}", auteur,
         avant={"accueillie par": str(avant or "")}, apres={"accueillie par": str(a_qui or "")},
     )  # fmt: skip
     if a_qui is not None and a_qui.personne_id != auteur.pk:
@@ -114,7 +115,7 @@ def refuser(*, candidature: Candidature, message: str, auteur: Personne) -> Cand
     """Say no, with a few words that the person receives by mail."""
     candidature = verrouiller(candidature)
     changer_d_etat(
-        candidature, Etat.REFUSEE, auteur=auteur, libelle=f"Demande de {candidature} refusée", motif=message.strip()
+        candidature, Etat.REFUSEE, auteur=auteur, libelle=f"Demande {de(candidature)} refusée", motif=message.strip()
     )
     courriels.dire_non(candidature=candidature)
     return candidature
@@ -128,7 +129,7 @@ def revenir_sur_le_refus(*, candidature: Candidature, auteur: Personne) -> Candi
         raise Refus(f"{candidature} a déposé une nouvelle demande depuis : suivez plutôt celle-là.")
     if candidature.etat != Etat.REFUSEE:
         raise Refus("Cette demande n’est pas refusée : rechargez la page.")
-    changer_d_etat(candidature, Etat.EN_COURS, auteur=auteur, libelle=f"Demande de {candidature} reprise")
+    changer_d_etat(candidature, Etat.EN_COURS, auteur=auteur, libelle=f"Demande {de(candidature)} reprise")
     courriels.annoncer_une_place(candidature=candidature)
     return candidature
 
@@ -162,4 +163,4 @@ def _exiger_de_la_demander(candidature: Candidature, etape: str) -> None:
 
 def _exiger_vivante(candidature: Candidature) -> None:
     if candidature.etat not in (Etat.EN_COURS, Etat.EN_ATTENTE):
-        raise Refus(f"La demande de {candidature} n’est plus en cours : rechargez la page.")
+        raise Refus(f"La demande {de(candidature)} n’est plus en cours : rechargez la page.")

@@ -19,6 +19,7 @@ from groupement.services.accueillir import personne_a_l_adresse
 from groupement.services.contraintes import enregistrer
 from groupement.services.foyers import nom_libre, rouvrir
 from groupement.services.journal import journaliser
+from groupement.templatetags.formats import de
 
 Etat = Candidature.Etat
 
@@ -44,7 +45,7 @@ def changer_d_etat(
     """Along the table of transitions, with its dates and its row of the journal."""
     avant = Etat(candidature.etat)
     if vers not in Candidature.TRANSITIONS[avant]:
-        raise Refus(f"La demande de {candidature} est déjà « {avant.label} » : rechargez la page.")
+        raise Refus(f"La demande {de(candidature)} est déjà « {avant.label} » : rechargez la page.")
     maintenant = timezone.now()
     candidature.etat = vers
     candidature.attente_le = maintenant if vers == Etat.EN_ATTENTE else None

@@ -12,6 +12,7 @@ from groupement.services.contraintes import enregistrer
 from groupement.services.foyers import nom_libre
 from groupement.services.invitations import inviter
 from groupement.services.journal import differences, journaliser
+from groupement.templatetags.formats import a_
 
 REGLAGES = (
     "description",
@@ -98,7 +99,7 @@ def proposer_animation(*, groupement: Groupement, email: str, prenom: str, auteu
         journaliser(
             objet=groupement,
             action="animation",
-            libelle=f"Animation proposée à {personne}",
+            libelle=f"Animation proposée {a_(personne)}",
             auteur=auteur,
             apres={"animation proposée à": email},
         )

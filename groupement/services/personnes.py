@@ -8,6 +8,7 @@ from django.db import transaction
 from groupement.models import Personne
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import differences, journaliser
+from groupement.templatetags.formats import de
 
 CHAMPS = {"prenom": "prénom", "nom": "nom", "telephone": "téléphone"}
 
@@ -24,7 +25,7 @@ def modifier_profil(*, personne: Personne, valeurs: dict[str, Any]) -> Personne:
         journaliser(
             objet=personne,
             action="profil",
-            libelle=f"Profil de {personne} modifié",
+            libelle=f"Profil {de(personne)} modifié",
             auteur=personne,
             avant=ecart[0],
             apres=ecart[1],

@@ -182,15 +182,41 @@ def paragraphes(texte: str) -> str:
     return re.sub(r"\n[ \t]*(\n[ \t]*)+(?=\n)", "\n", texte).strip() + "\n"
 
 
-@register.filter
-def de(valeur: Any) -> str:
-    """ "de Rosalie", "d’Anouk", "du Jardin", "des Vergers": "de" before a name, as one says it."""
+# What an article at the head of a name becomes: "le Jardin" answers, one orders "au Jardin", baskets "des Vergers".
+CONTRACTIONS = {
+    "de": {"Le ": "du ", "Les ": "des ", "Groupement ": "du groupement "},
+    "à": {"Le ": "au ", "Les ": "aux ", "Groupement ": "au groupement "},
+    "que": {"Groupement ": "que le groupement "},
+}
+
+
+def _devant(mot: str, valeur: Any) -> str:
+    """A little word before a name, as one says it: contracted with its article, or cut before a vowel."""
     nom = str(valeur)
-    for article, contracte in (("Le ", "du "), ("Les ", "des "), ("Groupement ", "du groupement ")):
+    for article, contracte in CONTRACTIONS[mot].items():
         if nom.startswith(article):
             return contracte + nom.removeprefix(article)
-    premiere = unicodedata.normalize("NFD", nom[:1]).casefold()[:1]
-    return f"d’{nom}" if premiere and premiere in "aeiouœæ" else f"de {nom}"
+    premiere, suivante = (unicodedata.normalize("NFD", nom[:2]).casefold() + "  ")[:2]
+    voyelle = premiere in "aeiouœæ" or (premiere == "y" and suivante.isalpha() and suivante not in "aeiouy")
+    return f"{mot[:-1]}’{nom}" if mot.endswith("e") and voyelle else f"{mot} {nom}"
+
+
+@register.filter
+def de(valeur: Any) -> str:
+    """ "de Rosalie", "d’Anouk", "d’Yves", "du Jardin", "des Vergers", "du groupement de Limoux"."""
+    return _devant("de", valeur)
+
+
+@register.filter
+def que(valeur: Any) -> str:
+    """ "que Rosalie", "qu’Anouk", "que le groupement de Limoux"."""
+    return _devant("que", valeur)
+
+
+@register.filter
+def a_(valeur: Any) -> str:
+    """ "à Rosalie", "au Jardin", "aux Vergers", "au groupement de Limoux"."""
+    return _devant("à", valeur)
 
 
 @register.filter

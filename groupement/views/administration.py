@@ -14,6 +14,7 @@ from groupement.droits import exiger
 from groupement.forms.reglages import CoordinationForm, PersonneParCourrielForm, ReseauForm
 from groupement.models import Coordination, Personne, Reseau
 from groupement.services import reseaux as services
+from groupement.tri import par_nom
 from groupement.views.gestes import executer, tenter
 
 
@@ -40,7 +41,7 @@ def administration(request: HttpRequest) -> HttpResponse:
             "reseaux": Reseau.objects.annotate(nombre=Count("groupements", distinct=True)).prefetch_related(
                 "coordinations__personne"
             ),
-            "admins": Personne.objects.filter(est_admin=True).order_by("nom", "prenom"),
+            "admins": Personne.objects.filter(est_admin=True).order_by(*par_nom("nom", "prenom")),
             "formulaires": formulaires,
         },
     )

@@ -16,6 +16,7 @@ from groupement.page_publique import contacts_du_reseau, rang_d_attente
 from groupement.services import arrivees as services
 from groupement.services.avancer import places_libres
 from groupement.services.entree import regler_l_entree
+from groupement.templatetags.formats import de
 from groupement.views.gestes import donnees, executer, tenter
 
 PAR_PAGE = 50
@@ -173,7 +174,7 @@ def refuser(request: HttpRequest, candidature_id: int) -> HttpResponse:
         messages.success(request, f"Votre réponse part à {ecrite.email}. Vous pouvez revenir sur ce refus ici.")
         return redirect(candidature)
     contexte = {
-        "titre": f"Refuser la demande de {candidature} ?",
+        "titre": f"Refuser la demande {de(candidature)} ?",
         "consequences": [
             f"{candidature} reçoit votre réponse à {candidature.email}.",
             "Sa demande passe dans les demandes terminées ; vous pourrez la reprendre.",

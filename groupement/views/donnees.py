@@ -24,6 +24,7 @@ from groupement.forms.donnees import AccordForm
 from groupement.models import Adhesion, Effacement, FichierDemande
 from groupement.services import effacement as services
 from groupement.services.fichiers import demander_mes_donnees
+from groupement.templatetags.formats import de
 from groupement.views.gestes import donnees, tenter
 
 PAR_PAGE = 40
@@ -94,7 +95,7 @@ def effacer_pour(request: HttpRequest, adhesion_id: int) -> HttpResponse:
         request,
         "composants/confirmation.html",
         {
-            "titre": f"Effacer les données de {adhesion} ?",
+            "titre": f"Effacer les données {de(adhesion)} ?",
             "consequences": [
                 "Cette personne quitte le groupement.",
                 "Son nom, son téléphone et son adresse s’effacent.",

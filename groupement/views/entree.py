@@ -14,6 +14,7 @@ from groupement.liens import lire_invitation
 from groupement.models import Invitation, Personne
 from groupement.services.accueillir import accepter, compte_existant, invitation_par_id, repond_a
 from groupement.services.invitations import est_expiree
+from groupement.templatetags.formats import de
 from groupement.views.gestes import donnees, tenter
 
 CONNEXION = "groupement.droits.ConnexionParCourriel"
@@ -59,7 +60,7 @@ def _accueillir(
         return render(request, "groupement/invitation_accepter.html", {"invitation": trouvee, "form": form})
     if personne is None:
         login(request, adhesion.personne, backend=CONNEXION)
-    messages.success(request, f"Bienvenue {adhesion.personne.prenom} : vous faites partie de {trouvee.groupement}.")
+    messages.success(request, f"Bienvenue {adhesion.personne.prenom} : vous faites partie {de(trouvee.groupement)}.")
     return redirect(trouvee.groupement)
 
 
@@ -73,14 +74,14 @@ def _refus(request: HttpRequest, trouvee: Invitation) -> tuple[str, str] | None:
     if trouvee.annulee_le is not None:
         return (
             "Cette invitation a été annulée",
-            f"Demandez-en une nouvelle à l’équipe de {trouvee.groupement} si c’est une erreur.",
+            f"Demandez-en une nouvelle à l’équipe {de(trouvee.groupement)} si c’est une erreur.",
         )
     if est_expiree(trouvee):
         jours = (timezone.now() - trouvee.expire_le).days
         depuis = "aujourd’hui" if jours == 0 else "hier" if jours == 1 else f"il y a {jours} jours"
         return (
             "Cette invitation a expiré",
-            f"Elle a expiré {depuis}. Demandez à l’équipe de {trouvee.groupement} de vous la renvoyer : "
+            f"Elle a expiré {depuis}. Demandez à l’équipe {de(trouvee.groupement)} de vous la renvoyer : "
             "c’est un seul bouton pour elle.",
         )
     return None

@@ -28,13 +28,14 @@ def tenter(form: forms.BaseForm, faire: Callable[[], Any]) -> Any:
 
 
 def executer(request: HttpRequest, faire: Callable[[], Any], succes: str) -> bool:
-    """Run a service behind a plain button and say what came of it; True when it was done."""
+    """Run a service behind a plain button and say what came of it (nothing when `succes` is empty); True when done."""
     try:
         _appeler(faire)
     except Refus as refus:
         messages.error(request, refus.phrase)
         return False
-    messages.success(request, succes)
+    if succes:
+        messages.success(request, succes)
     return True
 
 

@@ -17,6 +17,7 @@ from groupement.models import Adhesion, Courriel, Groupement
 from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.services import lettres
 from groupement.services.preferences import lire_jeton_du_courrier
+from groupement.tri import par_nom
 from groupement.views.gestes import donnees, executer, tenter
 
 PAR_PAGE = 50
@@ -125,4 +126,4 @@ def _a_imprimer(groupement: Groupement) -> "Courriel.objects":  # type: ignore[n
     recentes = timezone.now() - datetime.timedelta(days=60)
     return Courriel.objects.filter(
         groupement=groupement, etat=Courriel.Etat.A_IMPRIMER, depose_le__gte=recentes
-    ).order_by("personne__nom", "pk")
+    ).order_by(*par_nom("personne__nom"), "pk")

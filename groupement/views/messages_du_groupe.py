@@ -13,6 +13,7 @@ from groupement.audiences import audiences
 from groupement.forms.message import MessageForm
 from groupement.models import Message
 from groupement.services import messages as services
+from groupement.tri import par_nom
 from groupement.views.gestes import donnees, tenter
 
 PAR_PAGE = 30
@@ -32,7 +33,7 @@ def voir(request: HttpRequest, pk: int) -> HttpResponse:
     )
     message.groupement = request.groupement
     voit_qui = request.adhesion.anime or message.auteur_id == request.adhesion.pk
-    a_qui = message.destinataires.select_related("adhesion__personne", "foyer").order_by("foyer__nom", "pk")
+    a_qui = message.destinataires.select_related("adhesion__personne", "foyer").order_by(*par_nom("foyer__nom"), "pk")
     recus = list(a_qui) if voit_qui else []
     contexte = {
         "message": message,

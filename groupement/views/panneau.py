@@ -15,6 +15,7 @@ from groupement.forms.panneau import AnnonceForm, MotifForm, ReponseForm
 from groupement.models import Annonce, Commentaire, Suivi
 from groupement.recherche import chercher
 from groupement.services import panneau as services
+from groupement.templatetags.formats import de
 from groupement.views.gestes import donnees, executer, tenter
 
 PAR_PAGE = 20
@@ -178,7 +179,7 @@ def masquer_reponse(request: HttpRequest, commentaire: int) -> HttpResponse:
         )
         return redirect(retour)
     consequences = ["Les membres ne la verront plus."]
-    return _confirmer(request, f"Masquer la réponse de {trouve.auteur} ?", consequences, "Masquer", retour, form)
+    return _confirmer(request, f"Masquer la réponse {de(trouve.auteur)} ?", consequences, "Masquer", retour, form)
 
 
 def _trouver(request: HttpRequest, pk: int) -> Annonce:

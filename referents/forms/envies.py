@@ -6,6 +6,7 @@ from django import forms
 
 from catalogue.models import Partenariat
 from groupement.forms.entretemps import Entretemps
+from groupement.tri import par_nom
 from referents.models import Disponibilite
 
 
@@ -30,7 +31,7 @@ class EnviesForm(Entretemps, forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["partenariats"].queryset = (
-            Partenariat.objects.actifs().select_related("producteur").order_by("producteur__nom")
+            Partenariat.objects.actifs().select_related("producteur").order_by(*par_nom("producteur__nom"))
         )
 
 

@@ -10,15 +10,15 @@ from catalogue.models import Partenariat, Produit
 from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.models import Adhesion
+from groupement.tri import par_nom
 from referents.models import Mandat
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PersonneField(forms.ModelChoiceField):
     """An active member of the group in scope."""
+
+    def __init__(self, *args: Any, empty_label: str = "Choisissez une personne", **options: Any) -> None:
+        super().__init__(*args, empty_label=empty_label, **options)
 
     def label_from_instance(self, adhesion: Adhesion) -> str:
         return f"{adhesion} ({adhesion.foyer})"
@@ -28,13 +28,14 @@ class MandatForm(Entretemps, forms.ModelForm):
     class Meta:
         model = Mandat
         fields = ["rang", "du", "au"]
-        widgets = {"rang": forms.RadioSelect, "du": _date(), "au": _date()}
+        widgets = {"rang": forms.RadioSelect}
+        field_classes = {"du": JourProcheField, "au": JourProcheField}
         help_texts = {"au": "Dernier jour compris. Vide : sans date de fin."}
 
 
 def membres_actifs() -> QuerySet[Adhesion]:
     membres = Adhesion.objects.actives().select_related("personne", "foyer")
-    return membres.order_by("personne__prenom", "personne__nom")
+    return membres.order_by(*par_nom("personne__prenom", "personne__nom"))
 
 
 class NouveauMandatForm(MandatForm):

@@ -11,7 +11,8 @@ from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Foyer
-from referents.models import Materiel
+from groupement.tri import par_nom
+from referents.models import Materiel, Pret
 
 
 class MaterielForm(Entretemps, forms.ModelForm):
@@ -24,7 +25,7 @@ class MaterielForm(Entretemps, forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["garde_par"].queryset = Foyer.objects.actifs().order_by("nom")
+        self.fields["garde_par"].queryset = Foyer.objects.actifs().order_by(*par_nom("nom"))
         self.fields["lieu"].help_text = "Par exemple : au fond du local, derrière la porte."
 
     def clean_nombre(self) -> int:
@@ -34,21 +35,27 @@ class MaterielForm(Entretemps, forms.ModelForm):
 
 
 class PretForm(forms.Form):
-    """`pour_tous`: the person may note a lending for any household, not only for their own."""
+    """`pour_tous`: the person may note a lending for any household, not only for their own.
+    `revient`: all is out, and this comes back first: it is for later.
+    """
 
-    foyer = forms.ModelChoiceField(None, label="Qui emprunte")
+    foyer = forms.ModelChoiceField(None, label="Qui emprunte", empty_label="Choisissez un foyer")
     nombre = forms.IntegerField(label="Combien", min_value=1, initial=1)
     du = JourProcheField(label="Du", initial=timezone.localdate)
     au = JourProcheField(label="À rendre le", help_text="Ce jour compris.")
     mot = forms.CharField(label="Un mot", max_length=200, required=False, help_text="Pour quoi, qui vient le chercher…")
 
-    def __init__(self, *args: Any, materiel: Materiel, foyer: Foyer, pour_tous: bool, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, materiel: Materiel, foyer: Foyer, pour_tous: bool, revient: Pret | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if revient and not revient.en_retard:
+            self.fields["du"].initial = revient.au + datetime.timedelta(days=1)
         self.fields["nombre"].max_value = materiel.nombre
         if materiel.exclusif:
             del self.fields["nombre"]
         if pour_tous:
-            self.fields["foyer"].queryset = Foyer.objects.actifs().order_by("nom")
+            self.fields["foyer"].queryset = Foyer.objects.actifs().order_by(*par_nom("nom"))
             self.fields["foyer"].initial = foyer.pk
         else:
             del self.fields["foyer"]

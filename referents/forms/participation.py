@@ -10,6 +10,7 @@ from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Foyer
+from groupement.tri import par_nom
 from referents.models import ReglesDeParticipation
 from referents.services.participation import CHAMPS
 
@@ -36,14 +37,8 @@ class ReglesForm(Entretemps, forms.ModelForm):
 
 class DispenseForm(forms.Form):
     foyer = forms.ModelChoiceField(None, label="Foyer", empty_label="Choisissez un foyer")
-    du = JourProcheField(
-        label="À partir du", initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-    au = JourProcheField(
-        label="Jusqu’au", required=False, help_text="Vide : tant qu’il le faudra.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    du = JourProcheField(label="À partir du", initial=timezone.localdate)
+    au = JourProcheField(label="Jusqu’au", required=False, help_text="Vide : tant qu’il le faudra.")
     raison = forms.CharField(
         label="Raison", required=False, max_length=250,
         help_text="Lue par l’animation seule. Le foyer lira seulement que le groupe ne lui demande rien en ce moment.",
@@ -51,4 +46,4 @@ class DispenseForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["foyer"].queryset = Foyer.objects.actifs().order_by("nom")
+        self.fields["foyer"].queryset = Foyer.objects.actifs().order_by(*par_nom("nom"))

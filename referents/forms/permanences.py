@@ -6,14 +6,19 @@ from django import forms
 
 from groupement.forms.entretemps import Entretemps
 from groupement.models import Adhesion
-from groupement.templatetags.formats import jour
+from groupement.templatetags.formats import de, jour
+from groupement.tri import par_nom
 from referents.forms.mandats import PersonneField
 from referents.models import Inscription, ModeleDePermanence, Permanence
 from referents.services.permanences import CHAMPS
 
 
 def _membres() -> Any:
-    return Adhesion.objects.actives().select_related("personne", "foyer").order_by("personne__prenom", "personne__nom")
+    return (
+        Adhesion.objects.actives()
+        .select_related("personne", "foyer")
+        .order_by(*par_nom("personne__prenom", "personne__nom"))
+    )
 
 
 class PermanenceForm(Entretemps, forms.ModelForm):
@@ -48,7 +53,7 @@ class ModeleForm(PermanenceForm):
 class InscrireForm(forms.Form):
     """Somebody who asked by phone, or came without having signed up."""
 
-    adhesion = PersonneField(None, label="Personne", empty_label="Choisissez une personne")
+    adhesion = PersonneField(None, label="Personne")
 
     def __init__(self, *args: Any, permanence: Permanence, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -110,7 +115,7 @@ class PresencesForm(forms.Form):
                 initial=inscription.presence,
             )
             self.fields[f"m-{inscription.pk}"] = forms.CharField(
-                label=f"Un mot sur la venue de {inscription.adhesion}",
+                label=f"Un mot sur la venue {de(inscription.adhesion)}",
                 required=False,
                 max_length=160,
                 initial=inscription.mot,

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from groupement.forms.instants import JourProcheField
 from groupement.models import Adhesion
 from groupement.templatetags.formats import jour, pluriel
+from groupement.tri import par_nom
 from referents.models import Avis, Distribution, ModeleDePermanence, PropositionDeSaison
 
 SAISON = datetime.timedelta(days=91)
@@ -74,7 +76,7 @@ class SaisonForm(forms.ModelForm):
     class Meta:
         model = PropositionDeSaison
         fields = ["du", "au", "tous"]
-        widgets = {nom: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for nom in ("du", "au")}
+        field_classes = {"du": JourProcheField, "au": JourProcheField}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -97,6 +99,6 @@ class PlacesForm(forms.Form):
             Adhesion.objects.actives()
             .exclude(pk__in=deja)
             .select_related("personne")
-            .order_by("personne__prenom", "personne__nom")
+            .order_by(*par_nom("personne__prenom", "personne__nom"))
         )
         champ.label_from_instance = lambda a: f"{a}{f' ({precisions[a.pk]})' if precisions.get(a.pk) else ''}"

@@ -10,6 +10,7 @@ from groupement.forms.entretemps import Entretemps
 from groupement.forms.instants import JourProcheField
 from groupement.forms.nombres import NombreField
 from groupement.models import Adhesion
+from groupement.tri import par_nom
 from referents.forms.mandats import PersonneField
 from referents.models import Tache
 from referents.services.taches import CHAMPS
@@ -61,7 +62,7 @@ class TacheForm(Entretemps, forms.ModelForm):
 class ConfierForm(forms.Form):
     """Who takes the task, chosen by somebody else."""
 
-    adhesion = PersonneField(None, label="Personne", empty_label="Choisissez une personne")
+    adhesion = PersonneField(None, label="Personne")
 
     def __init__(self, *args: Any, tache: Tache, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -69,7 +70,7 @@ class ConfierForm(forms.Form):
             Adhesion.objects.actives()
             .exclude(taches_prises__tache=tache)
             .select_related("personne", "foyer")
-            .order_by("personne__prenom", "personne__nom")
+            .order_by(*par_nom("personne__prenom", "personne__nom"))
         )
 
 

@@ -1,8 +1,8 @@
 from referents.models.echange import Echange
-from referents.models.envie import Candidature, Disponibilite, Interet
+from referents.models.envie import Disponibilite, Interet, PropositionDeMandat
 from referents.models.frais import Frais
 from referents.models.mandat import Mandat, MandatQuerySet, PeriodeDuMandat
-from referents.models.materiel import Materiel, Pret
+from referents.models.materiel import Materiel, Pret, prochain_retour
 from referents.models.participation import Dispense, ReglesDeParticipation
 from referents.models.permanence import Distribution, Inscription, ModeleDePermanence, Permanence
 from referents.models.reglages import POINTS_D_ORIGINE, ReglagesDesReferents
@@ -22,7 +22,7 @@ __all__ = [
     "Avis",
     "AvisSurUnGenre",
     "AvisSurUnJour",
-    "Candidature",
+    "PropositionDeMandat",
     "Dispense",
     "Disponibilite",
     "Distribution",
@@ -47,4 +47,5 @@ __all__ = [
     "Relais",
     "Tache",
     "Voeux",
+    "prochain_retour",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from catalogue.models import Partenariat
 from groupement.models import Adhesion
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
+from groupement.templatetags.formats import que
 from referents.models.mandat import Mandat
 
 
@@ -53,7 +54,7 @@ class Disponibilite(DuGroupement):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"Ce que {self.adhesion} ferait volontiers"
+        return f"Ce {que(self.adhesion)} ferait volontiers"
 
 
 class Interet(DuGroupement):
@@ -80,12 +81,12 @@ class Interet(DuGroupement):
         return f"{self.adhesion} : {self.partenariat}"
 
 
-class CandidatureQuerySet(models.QuerySet):
-    def en_attente(self) -> CandidatureQuerySet:
-        return self.filter(etat=Candidature.Etat.PROPOSEE)
+class PropositionDeMandatQuerySet(models.QuerySet):
+    def en_attente(self) -> PropositionDeMandatQuerySet:
+        return self.filter(etat=PropositionDeMandat.Etat.PROPOSEE)
 
 
-class Candidature(DuGroupement):
+class PropositionDeMandat(DuGroupement):
     """A member proposes to answer for a producer who has nobody; who facilitates answers, unless it holds at once."""
 
     class Etat(models.TextChoices):
@@ -101,15 +102,17 @@ class Candidature(DuGroupement):
         Etat.RETIREE: set(),
     }
 
-    partenariat = models.ForeignKey(Partenariat, models.CASCADE, related_name="candidatures")
-    adhesion = models.ForeignKey(Adhesion, models.PROTECT, related_name="candidatures", verbose_name="personne")
+    partenariat = models.ForeignKey(Partenariat, models.CASCADE, related_name="propositions_de_mandat")
+    adhesion = models.ForeignKey(
+        Adhesion, models.PROTECT, related_name="propositions_de_mandat", verbose_name="personne"
+    )
     mot = models.CharField("un mot", max_length=300, blank=True)
     etat = models.CharField("état", max_length=9, choices=Etat, default=Etat.PROPOSEE)
     proposee_le = models.DateTimeField("proposée le", auto_now_add=True)
     tranchee_le = models.DateTimeField("réponse du", null=True, editable=False)
     mandat = models.ForeignKey(Mandat, models.SET_NULL, null=True, related_name="+", editable=False)
 
-    objects = gestionnaire_de_groupement(CandidatureQuerySet)
+    objects = gestionnaire_de_groupement(PropositionDeMandatQuerySet)
 
     class Meta:
         verbose_name = "proposition"

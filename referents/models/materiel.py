@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -62,6 +63,15 @@ class Materiel(DuGroupement):
 
     def get_absolute_url(self) -> str:
         return reverse("materiel:materiel", args=[self.groupement.slug, self.pk])
+
+    def en_place(self, sortis: Iterable[Pret]) -> int:
+        """How many are there, when `sortis` are out."""
+        return max(self.nombre - sum(pret.nombre for pret in sortis), 0)
+
+
+def prochain_retour(sortis: Iterable[Pret]) -> Pret | None:
+    """Of what is out, the one that should come back first; those that are late last, nobody knows when they come."""
+    return min(sortis, key=lambda pret: (pret.en_retard, pret.au), default=None)
 
 
 class FinDuPret(models.Func):

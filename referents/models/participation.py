@@ -11,6 +11,7 @@ from django.db import models
 from groupement.models import Foyer
 from groupement.periode import DATES_ORDONNEES, PERIODE, comprend
 from groupement.portee import DuGroupement, MemePortee, gestionnaire_de_groupement
+from groupement.templatetags.formats import de
 
 
 class ReglesDeParticipation(DuGroupement):
@@ -96,4 +97,4 @@ class Dispense(DuGroupement):
         ]
 
     def __str__(self) -> str:
-        return f"Dispense de {self.foyer}"
+        return f"Dispense {de(self.foyer)}"

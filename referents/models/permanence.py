@@ -85,7 +85,8 @@ class DistributionQuerySet(models.QuerySet):
 
 
 class Distribution(DuGroupement):
-    """A day on which duties are held: the delivery of a round, which knows it (and is not known here)."""
+    """A day on which duties are held: the delivery of a round, which knows it (and is not known here), or a day of
+    its own, which has no page elsewhere."""
 
     nom = models.CharField("nom", max_length=160)
     jour = models.DateField("jour")
@@ -126,6 +127,11 @@ class Distribution(DuGroupement):
     @property
     def est_maintenue(self) -> bool:
         return self.annulee_le is None
+
+    @property
+    def est_libre(self) -> bool:
+        """It follows no round: whoever keeps the duties changes it and calls it off."""
+        return not self.adresse
 
 
 class Permanence(Horaire, DuGroupement):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from catalogue.models import Partenariat
 from groupement.models import Adhesion
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
+from groupement.templatetags.formats import a_, de
 from referents.models.mandat import Mandat
 
 
@@ -97,7 +98,7 @@ class Relais(DuGroupement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mandat.objet}, de {self.predecesseur} à {self.successeur}"
+        return f"{self.mandat.objet}, {de(self.predecesseur)} {a_(self.successeur)}"
 
     def get_absolute_url(self) -> str:
         return reverse("referents:relais", args=[self.groupement.slug, self.pk])
@@ -105,6 +106,15 @@ class Relais(DuGroupement):
     @property
     def est_en_route(self) -> bool:
         return self.etat in (self.Etat.PREVU, self.Etat.EN_COURS)
+
+    @property
+    def est_fait(self) -> bool:
+        return self.etat == self.Etat.FAIT
+
+
+class PointDeRelaisQuerySet(models.QuerySet):
+    def ouverts(self) -> PointDeRelaisQuerySet:
+        return self.filter(fait_le=None)
 
 
 class PointDeRelais(DuGroupement):
@@ -116,7 +126,7 @@ class PointDeRelais(DuGroupement):
     fait_le = models.DateTimeField("fait le", null=True, editable=False)
     fait_par = models.ForeignKey(Adhesion, models.PROTECT, related_name="+", null=True, editable=False)
 
-    objects = gestionnaire_de_groupement()
+    objects = gestionnaire_de_groupement(PointDeRelaisQuerySet)
 
     class Meta:
         verbose_name = "point d’un relais"

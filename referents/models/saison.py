@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from groupement.models import Adhesion
 from groupement.portee import DuGroupement, MemePortee, UniqueDansPortee, gestionnaire_de_groupement
+from groupement.templatetags.formats import de
 from referents.models.permanence import Distribution, ModeleDePermanence, Permanence
 
 
@@ -32,7 +33,7 @@ class Voeux(DuGroupement):
         constraints = [MemePortee(champ="adhesion", name="voeux_adhesion_du_groupement")]
 
     def __str__(self) -> str:
-        return f"Vœux de {self.adhesion}"
+        return f"Vœux {de(self.adhesion)}"
 
 
 class AvisSurUnJour(DuGroupement):

@@ -12,12 +12,13 @@ from groupement.models import Adhesion, Personne
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
+from groupement.templatetags.formats import de
 from groupement.templatetags.formats import jour as dire_le_jour
 from referents import courriels_relais as courriels
-from referents.models import Candidature, Disponibilite, Interet, Mandat, ReglagesDesReferents
+from referents.models import Disponibilite, Interet, Mandat, PropositionDeMandat, ReglagesDesReferents
 from referents.services.mandats import confier_mandat, verrouiller_le_partenariat
 
-Etat = Candidature.Etat
+Etat = PropositionDeMandat.Etat
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def dire_ses_envies(
 
 
 @transaction.atomic
-def se_proposer(*, partenariat: Partenariat, adhesion: Adhesion, mot: str = "") -> Candidature:
+def se_proposer(*, partenariat: Partenariat, adhesion: Adhesion, mot: str = "") -> PropositionDeMandat:
     """ "Je m’en charge": a mandate from today on where the group's setting says so, else a proposal to answer.
 
     The partnership's row is the lock: of two members at the same moment, the second reads that the first has it.
@@ -51,76 +52,76 @@ def se_proposer(*, partenariat: Partenariat, adhesion: Adhesion, mot: str = "") 
     if not fige.actif:
         raise Refus("Le groupement ne commande plus chez ce producteur.")
     _encore_sans_personne(fige)
-    candidature = Candidature(groupement=adhesion.groupement, partenariat=fige, adhesion=adhesion, mot=mot)
-    enregistrer(candidature)
+    proposition = PropositionDeMandat(groupement=adhesion.groupement, partenariat=fige, adhesion=adhesion, mot=mot)
+    enregistrer(proposition)
     if ReglagesDesReferents.de(adhesion.groupement).prise_immediate:
-        return _confirmer(candidature, adhesion.personne)
+        return _confirmer(proposition, adhesion.personne)
     journaliser(
-        objet=candidature, action="proposer", libelle=f"{adhesion} se propose pour {fige}", auteur=adhesion.personne
+        objet=proposition, action="proposer", libelle=f"{adhesion} se propose pour {fige}", auteur=adhesion.personne
     )
     courriels.annoncer_une_proposition(
-        candidature=candidature, animation=Adhesion.objects.animation().select_related("personne")
+        proposition=proposition, animation=Adhesion.objects.animation().select_related("personne")
     )
-    return candidature
+    return proposition
 
 
 @transaction.atomic
-def confirmer_la_candidature(*, candidature: Candidature, auteur: Personne) -> Candidature:
-    fige = _relire(candidature)
+def confirmer_la_proposition(*, proposition: PropositionDeMandat, auteur: Personne) -> PropositionDeMandat:
+    fige = _relire(proposition)
     _encore_sans_personne(fige.partenariat)
     return _confirmer(fige, auteur)
 
 
 @transaction.atomic
-def decliner_la_candidature(*, candidature: Candidature, auteur: Personne) -> Candidature:
-    fige = _relire(candidature)
+def decliner_la_proposition(*, proposition: PropositionDeMandat, auteur: Personne) -> PropositionDeMandat:
+    fige = _relire(proposition)
     _trancher(fige, Etat.DECLINEE, auteur, "La proposition {} est déclinée")
-    courriels.repondre_a_la_proposition(candidature=fige)
+    courriels.repondre_a_la_proposition(proposition=fige)
     return fige
 
 
 @transaction.atomic
-def retirer_la_candidature(*, candidature: Candidature, auteur: Adhesion) -> Candidature:
-    fige = _relire(candidature)
+def retirer_la_proposition(*, proposition: PropositionDeMandat, auteur: Adhesion) -> PropositionDeMandat:
+    fige = _relire(proposition)
     if fige.adhesion_id != auteur.pk:
         raise Refus("Chacun retire sa propre proposition.")
     _trancher(fige, Etat.RETIREE, auteur.personne, "La proposition {} est retirée")
     return fige
 
 
-def _confirmer(candidature: Candidature, auteur: Personne) -> Candidature:
+def _confirmer(proposition: PropositionDeMandat, auteur: Personne) -> PropositionDeMandat:
     """The mandate from today on; the other proposals for this producer are answered at the same time."""
-    candidature.mandat = confier_mandat(
-        partenariat=candidature.partenariat, adhesion=candidature.adhesion, rang=Mandat.Rang.TITULAIRE,
+    proposition.mandat = confier_mandat(
+        partenariat=proposition.partenariat, adhesion=proposition.adhesion, rang=Mandat.Rang.TITULAIRE,
         du=timezone.localdate(), au=None, auteur=auteur,
     )  # fmt: skip
-    _trancher(candidature, Etat.CONFIRMEE, auteur, "La proposition {} est confirmée")
-    if auteur.pk != candidature.adhesion.personne_id:
-        courriels.repondre_a_la_proposition(candidature=candidature)
-    autres = Candidature.objects.en_attente().filter(partenariat=candidature.partenariat_id)
+    _trancher(proposition, Etat.CONFIRMEE, auteur, "La proposition {} est confirmée")
+    if auteur.pk != proposition.adhesion.personne_id:
+        courriels.repondre_a_la_proposition(proposition=proposition)
+    autres = PropositionDeMandat.objects.en_attente().filter(partenariat=proposition.partenariat_id)
     for autre in autres.select_related("adhesion__personne", "partenariat__producteur", "groupement"):
         _trancher(autre, Etat.DECLINEE, auteur, "La proposition {} est déclinée")
-        courriels.repondre_a_la_proposition(candidature=autre)
-    return candidature
+        courriels.repondre_a_la_proposition(proposition=autre)
+    return proposition
 
 
-def _trancher(candidature: Candidature, vers: str, auteur: Personne, phrase: str) -> None:
-    avant = Etat(candidature.etat)
-    if vers not in Candidature.TRANSITIONS[avant]:
+def _trancher(proposition: PropositionDeMandat, vers: str, auteur: Personne, phrase: str) -> None:
+    avant = Etat(proposition.etat)
+    if vers not in PropositionDeMandat.TRANSITIONS[avant]:
         raise Refus(f"Cette proposition est déjà {avant.label}.")
-    candidature.etat, candidature.tranchee_le = vers, timezone.now()
-    enregistrer(candidature, champs=["etat", "tranchee_le", "mandat"])
+    proposition.etat, proposition.tranchee_le = vers, timezone.now()
+    enregistrer(proposition, champs=["etat", "tranchee_le", "mandat"])
     journaliser(
-        objet=candidature, action=vers, libelle=phrase.format(f"de {candidature}"), auteur=auteur,
+        objet=proposition, action=vers, libelle=phrase.format(de(proposition)), auteur=auteur,
         avant={"etat": avant.label}, apres={"etat": Etat(vers).label},
     )  # fmt: skip
 
 
-def _relire(candidature: Candidature) -> Candidature:
-    verrouiller_le_partenariat(candidature.partenariat)
-    return Candidature.objects.select_related("adhesion__personne", "partenariat__producteur", "groupement").get(
-        pk=candidature.pk
-    )
+def _relire(proposition: PropositionDeMandat) -> PropositionDeMandat:
+    verrouiller_le_partenariat(proposition.partenariat)
+    return PropositionDeMandat.objects.select_related(
+        "adhesion__personne", "partenariat__producteur", "groupement"
+    ).get(pk=proposition.pk)
 
 
 def _encore_sans_personne(partenariat: Partenariat) -> None:

@@ -12,6 +12,7 @@ from groupement.models import Adhesion
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
+from groupement.templatetags.formats import a_
 from groupement.templatetags.formats import montant as dire_le_montant
 from referents import courriels_materiel as courriels
 from referents.models import Frais, ReglagesDesReferents
@@ -61,7 +62,7 @@ def declarer_des_frais(
 def accorder(*, frais: Frais, auteur: Adhesion) -> Frais:
     fige = _trancher(frais, Etat.ACCORDE, auteur)
     enregistrer(fige, champs=["etat", "tranche_le", "tranche_par"])
-    _noter(fige, "accorder", f"Frais accordés à {fige.adhesion} : {dire_le_montant(fige.montant)}", auteur)
+    _noter(fige, "accorder", f"Frais accordés {a_(fige.adhesion)} : {dire_le_montant(fige.montant)}", auteur)
     courriels.repondre_aux_frais(frais=fige)
     return fige
 
@@ -74,7 +75,7 @@ def refuser(*, frais: Frais, motif: str, auteur: Adhesion) -> Frais:
     fige = _trancher(frais, Etat.REFUSE, auteur)
     fige.motif_du_refus = motif.strip()
     enregistrer(fige, champs=["etat", "tranche_le", "tranche_par", "motif_du_refus"])
-    _noter(fige, "refuser", f"Frais refusés à {fige.adhesion} : {dire_le_montant(fige.montant)}", auteur, motif)
+    _noter(fige, "refuser", f"Frais refusés {a_(fige.adhesion)} : {dire_le_montant(fige.montant)}", auteur, motif)
     courriels.repondre_aux_frais(frais=fige)
     return fige
 
@@ -87,7 +88,7 @@ def payer(*, frais: Frais, le: datetime.date, auteur: Adhesion) -> Frais:
     _passer(fige, Etat.PAYE)
     fige.paye_le = le
     enregistrer(fige, champs=["etat", "paye_le"])
-    _noter(fige, "payer", f"Frais payés à {fige.adhesion} : {dire_le_montant(fige.montant)}", auteur)
+    _noter(fige, "payer", f"Frais payés {a_(fige.adhesion)} : {dire_le_montant(fige.montant)}", auteur)
     return fige
 
 

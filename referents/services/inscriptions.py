@@ -11,6 +11,7 @@ from groupement.models import Adhesion, Personne
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
+from groupement.templatetags.formats import de
 from referents import courriels
 from referents.models import Inscription, Permanence
 from referents.services.verrous import prendre_la_permanence, prendre_les_permanences
@@ -143,7 +144,7 @@ def noter_les_presences(
         enregistrer(inscription)
         journaliser(
             objet=prises[inscription.permanence_id], action="permanence.presence", auteur=auteur,
-            libelle=f"Présence de {inscription.adhesion} : {prises[inscription.permanence_id]}",
+            libelle=f"Présence {de(inscription.adhesion)} : {prises[inscription.permanence_id]}",
             avant={"présence": avant}, apres={"présence": inscription.get_presence_display() or "pas noté"},
             foyer_id=inscription.adhesion.foyer_id,
         )  # fmt: skip

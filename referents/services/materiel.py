@@ -13,8 +13,8 @@ from groupement.models import Adhesion, Foyer, Groupement, Personne
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer, refuser_selon_les_contraintes
 from groupement.services.journal import differences, journaliser, releve
+from groupement.templatetags.formats import a_, pluriel
 from groupement.templatetags.formats import jour as dire_le_jour
-from groupement.templatetags.formats import pluriel
 from referents.models import Materiel, Pret
 
 CHAMPS = ["nom", "genre", "nombre", "garde_par", "lieu", "note"]
@@ -165,7 +165,7 @@ def _pris(materiel: Materiel, du: datetime.date, au: datetime.date, aujourd_hui:
         if pret.au < aujourd_hui:
             return f"{pret.foyer} devait le rendre le {dire_le_jour(pret.au)} : notez d’abord son retour."
         if pret.du <= au and pret.au >= du:
-            return f"C’est déjà prêté à {pret.foyer} jusqu’au {dire_le_jour(pret.au)} : choisissez d’autres dates."
+            return f"C’est déjà prêté {a_(pret.foyer)} jusqu’au {dire_le_jour(pret.au)} : choisissez d’autres dates."
     return "C’est déjà prêté à ces dates : choisissez-en d’autres."
 
 

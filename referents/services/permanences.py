@@ -31,13 +31,15 @@ def prevoir(
     ouvre: datetime.time | None,
     ferme: datetime.time | None,
     adresse: str,
+    habituelles: bool = True,
 ) -> Distribution:
-    """The day of a delivery, with a slot for each model in use. The caller keeps which delivery it is."""
+    """A day, with a slot for each model in use when `habituelles`. The caller keeps which delivery it is."""
     distribution = Distribution(
         groupement=groupement, nom=nom, jour=jour, lieu=lieu, ouvre=ouvre, ferme=ferme, adresse=adresse
     )
     enregistrer(distribution)
-    _completer(distribution, ModeleDePermanence.objects.filter(actif=True).order_by("pk"))
+    if habituelles:
+        _completer(distribution, ModeleDePermanence.objects.filter(actif=True).order_by("pk"))
     return distribution
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
 from groupement.templatetags.formats import jour as dire_le_jour
+from groupement.templatetags.formats import pluriel
 from referents import courriels_relais as courriels
 from referents.models import Mandat, PointDeRelais, ReglagesDesReferents, Relais
 from referents.services.mandats import succeder, verrouiller_le_partenariat
@@ -65,13 +67,14 @@ def commencer_relais(*, relais: Relais, auteur: Adhesion) -> Relais:
 @transaction.atomic
 def cocher_les_points(*, relais: Relais, faits: set[int], vus: set[int], auteur: Adhesion) -> Relais:
     """`faits`: ids of the points that are ticked; `vus`: those that were ticked when the page was shown. Only what
-    changed between the two is written: two people tick the same list. Ticking begins the handover."""
+    changed between the two is written: two people tick the same list. Ticking begins the handover; once it is done,
+    what was left open may still be ticked, and nothing is unticked any more."""
     fige = _verrouiller(relais)
     _en_etre(fige, auteur)
-    if not fige.est_en_route:
-        raise Refus("Ce relais est terminé : sa liste ne change plus.")
+    if fige.etat == Etat.ANNULE:
+        raise Refus("Ce relais est annulé : sa liste ne change plus.")
     points = list(fige.points.all())
-    touches = faits ^ vus
+    touches = faits ^ vus if fige.est_en_route else faits
     changes = [p for p in points if p.pk in touches and (p.pk in faits) != (p.fait_le is not None)]
     for point in changes:
         fait = point.pk in faits
@@ -83,10 +86,13 @@ def cocher_les_points(*, relais: Relais, faits: set[int], vus: set[int], auteur:
 
 
 @transaction.atomic
-def reconnaitre_relais(*, relais: Relais, pour: Adhesion, auteur: Adhesion) -> Relais:
+def reconnaitre_relais(
+    *, relais: Relais, pour: Adhesion, auteur: Adhesion, malgre: Collection[int] = frozenset()
+) -> Relais:
     """`pour` says that all was passed on; when both have said so, the mandate changes hands.
 
     Each speaks for themselves. For somebody who is no longer active, who facilitates may say it.
+    `malgre`: ids of the points that are still open and that `auteur` was shown; any other open one refuses.
     """
     fige = _verrouiller(relais)
     _en_etre(fige, pour)
@@ -94,13 +100,18 @@ def reconnaitre_relais(*, relais: Relais, pour: Adhesion, auteur: Adhesion) -> R
         raise Refus("Chacun confirme pour soi-même.")
     if not fige.est_en_route:
         raise Refus("Ce relais est déjà terminé.")
+    ouverts = list(PointDeRelais.objects.ouverts().filter(relais=fige))
+    if any(point.pk not in malgre for point in ouverts):
+        raise Refus(f"Il reste {pluriel(len(ouverts), 'point')} à passer : relisez la liste avant de confirmer.")
     if fige.etat == Etat.PREVU:
         fige = commencer_relais(relais=fige, auteur=auteur)
     champ = "reconnu_par_predecesseur_le" if pour.pk == fige.predecesseur_id else "reconnu_par_successeur_le"
     if getattr(fige, champ) is None:
         setattr(fige, champ, timezone.now())
         enregistrer(fige, champs=[champ])
-        _noter(fige, "reconnaitre", f"{pour} confirme le relais : {fige}", auteur, Etat.EN_COURS, Etat.EN_COURS)
+        reste = f"restait à passer : {' ; '.join(map(str, ouverts))}" if ouverts else ""
+        libelle = f"{pour} confirme le relais : {fige}"
+        _noter(fige, "reconnaitre", libelle, auteur, Etat.EN_COURS, Etat.EN_COURS, reste)
     if fige.reconnu_par_predecesseur_le and fige.reconnu_par_successeur_le:
         return _terminer(fige, auteur)
     return fige

@@ -210,7 +210,7 @@ def confirmer_proposition(*, proposition: PropositionDeSaison, auteur: Personne)
         permanence = prises[place.permanence_id]
         inscription = _inscrire_si_possible(permanence, place.adhesion)
         if inscription is None:
-            ecartees.append(f"{place.adhesion} n’a pas pu être inscrit·e : {permanence}, {permanence.distribution}.")
+            ecartees.append(f"{place.adhesion} n’a pas pu avoir cette place : {permanence}, {permanence.distribution}.")
         else:
             inscription.permanence = permanence
             inscrites[place.adhesion_id].append(inscription)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from groupement.droits import exiger
+from groupement.templatetags.formats import a_
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.permanences import AccepterForm, EchangeForm
 from referents.models import Echange, Inscription
@@ -77,7 +78,7 @@ def decliner(request: HttpRequest, echange: int) -> HttpResponse:
     executer(
         request,
         lambda: services.decliner_echange(echange=trouve, adhesion=request.adhesion),
-        f"C’est dit à {trouve.de}, qui cherchera quelqu’un d’autre.",
+        f"C’est dit {a_(trouve.de)}, qui cherchera quelqu’un d’autre.",
     )
     return redirect("taches:permanences", request.groupement.slug)
 

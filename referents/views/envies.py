@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from catalogue.models import Partenariat
 from groupement.droits import exiger
+from groupement.templatetags.formats import de
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.envies import EnviesForm, ProposerForm
-from referents.models import Candidature, Disponibilite, Mandat, ReglagesDesReferents
+from referents.models import Disponibilite, Mandat, PropositionDeMandat, ReglagesDesReferents
 from referents.profils import qui_pourrait
 from referents.rotation import terme
 from referents.services import envies as services
@@ -75,8 +76,8 @@ def proposer(request: HttpRequest, partenariat: int) -> HttpResponse:
         ),
     )  # fmt: skip
     if faite:
-        if faite.etat == Candidature.Etat.CONFIRMEE:
-            messages.success(request, f"Merci ! Vous répondez maintenant de {trouve}.")
+        if faite.etat == PropositionDeMandat.Etat.CONFIRMEE:
+            messages.success(request, f"Merci ! Vous répondez maintenant {de(trouve)}.")
         else:
             messages.success(request, "Merci ! L’animation du groupement va vous répondre.")
         return redirect(_retour(request, trouve))
@@ -89,7 +90,7 @@ def proposer(request: HttpRequest, partenariat: int) -> HttpResponse:
         request,
         "composants/confirmation.html",
         {
-            "titre": f"Vous charger de {trouve.producteur.nom} ?",
+            "titre": f"Vous charger {de(trouve.producteur.nom)} ?",
             "phrase": "Ouvrir ses commandes, les lui envoyer, recevoir et partager : à deux, c’est plus léger.",
             "consequences": suites,
             "form": form,
@@ -101,37 +102,37 @@ def proposer(request: HttpRequest, partenariat: int) -> HttpResponse:
 
 
 @require_POST
-def confirmer(request: HttpRequest, candidature: int) -> HttpResponse:
+def confirmer(request: HttpRequest, proposition: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
-    trouvee = _candidature(candidature)
+    trouvee = _proposition(proposition)
     executer(
         request,
-        lambda: services.confirmer_la_candidature(candidature=trouvee, auteur=request.user),
-        f"{trouvee.adhesion} répond maintenant de {trouvee.partenariat}.",
+        lambda: services.confirmer_la_proposition(proposition=trouvee, auteur=request.user),
+        f"{trouvee.adhesion} répond maintenant {de(trouvee.partenariat)}.",
     )
     return redirect(_retour(request, trouvee.partenariat))
 
 
 @require_POST
-def decliner(request: HttpRequest, candidature: int) -> HttpResponse:
+def decliner(request: HttpRequest, proposition: int) -> HttpResponse:
     exiger(request, "groupement.animer", request.groupement)
-    trouvee = _candidature(candidature)
+    trouvee = _proposition(proposition)
     executer(
         request,
-        lambda: services.decliner_la_candidature(candidature=trouvee, auteur=request.user),
+        lambda: services.decliner_la_proposition(proposition=trouvee, auteur=request.user),
         "La proposition est déclinée, la personne est prévenue.",
     )
     return redirect(_retour(request, trouvee.partenariat))
 
 
 @require_POST
-def retirer(request: HttpRequest, candidature: int) -> HttpResponse:
-    trouvee = _candidature(candidature)
+def retirer(request: HttpRequest, proposition: int) -> HttpResponse:
+    trouvee = _proposition(proposition)
     if trouvee.adhesion_id != request.adhesion.pk:
         raise Http404
     executer(
         request,
-        lambda: services.retirer_la_candidature(candidature=trouvee, auteur=request.adhesion),
+        lambda: services.retirer_la_proposition(proposition=trouvee, auteur=request.adhesion),
         "Votre proposition est retirée.",
     )
     return redirect(_retour(request, trouvee.partenariat))
@@ -143,9 +144,9 @@ def _trouver(request: HttpRequest, pk: int) -> Partenariat:
     return trouve
 
 
-def _candidature(pk: int) -> Candidature:
+def _proposition(pk: int) -> PropositionDeMandat:
     return get_object_or_404(
-        Candidature.objects.select_related("adhesion__personne", "partenariat__producteur"), pk=pk
+        PropositionDeMandat.objects.select_related("adhesion__personne", "partenariat__producteur"), pk=pk
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def accorder(request: HttpRequest, frais: int) -> HttpResponse:
     executer(
         request,
         lambda: services.accorder(frais=trouve, auteur=request.adhesion),
-        f"C’est accordé : {trouve.adhesion} est prévenu·e.",
+        f"C’est accordé : {trouve.adhesion} reçoit un courriel.",
     )
     return redirect(trouve)
 

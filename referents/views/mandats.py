@@ -40,7 +40,7 @@ def creer_mandat(request: HttpRequest, partenariat: int) -> HttpResponse:
     )
     mandat = tenter(form, lambda: services.confier_mandat(partenariat=choisi, auteur=request.user, **form.cleaned_data))
     if mandat:
-        messages.success(request, f"{mandat.adhesion} répond maintenant de {choisi}.")
+        messages.success(request, f"{mandat.adhesion} répond maintenant {de(choisi)}.")
         return redirect(_retour(request, choisi.pk))
     contexte = {"form": form, "partenariat": choisi, "retour": _retour(request, choisi.pk)}
     return render(request, "referents/mandat_modifier.html", contexte)

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from groupement.droits import exiger
 from groupement.templatetags.formats import jour
+from groupement.tri import par_nom
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.mandats import ProlongationForm
 from referents.forms.materiel import MaterielForm, PretForm
-from referents.models import Materiel, Pret
+from referents.models import Materiel, Pret, prochain_retour
 from referents.services import materiel as services
 
 PAR_PAGE = 40
@@ -25,7 +26,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     """Everything, with what is out now; late ones and one's own first, above the list."""
     exiger(request, "groupement.voir", request.groupement)
     cherche = request.GET.get("q", "").strip()
-    tous = Materiel.objects.en_service().select_related("garde_par")
+    tous = Materiel.objects.en_service().select_related("garde_par").order_by(*par_nom("nom"), "pk")
     for mot in cherche.split()[:6]:
         tous = tous.filter(nom__unaccent__icontains=mot)
     page = Paginator(tous, PAR_PAGE).get_page(request.GET.get("page"))
@@ -35,7 +36,8 @@ def liste(request: HttpRequest) -> HttpResponse:
             dehors[pret.materiel_id].append(pret)
     for materiel in page:
         materiel.sortis = dehors[materiel.pk]
-        materiel.reste = materiel.nombre - sum(p.nombre for p in materiel.sortis)
+        materiel.reste = materiel.en_place(materiel.sortis)
+        materiel.revient = prochain_retour(materiel.sortis)
     a_rendre = Pret.objects.dehors().select_related("materiel", "foyer").order_by("au")
     return render(
         request,
@@ -73,17 +75,19 @@ def voir(request: HttpRequest, materiel: int) -> HttpResponse:
     prets = list(trouve.prets.dehors().select_related("foyer"))
     for pret in prets:
         pret.peut_rendre = _peut_rendre(request, pret, trouve)
+    sortis = [p for p in prets if not p.a_venir]
     return render(
         request,
         "referents/materiel_voir.html",
         {
             "materiel": trouve,
-            "sortis": [p for p in prets if not p.a_venir],
+            "sortis": sortis,
             "reserves": [p for p in prets if p.a_venir],
             "rendus": list(
                 trouve.prets.exclude(rendu_le=None).select_related("foyer").order_by("-rendu_le", "-pk")[:30]
             ),
-            "reste": trouve.nombre - sum(p.nombre for p in prets if not p.a_venir),
+            "reste": trouve.en_place(sortis),
+            "revient": prochain_retour(sortis),
             "anime": request.adhesion.anime,
         },
     )
@@ -117,7 +121,11 @@ def retirer(request: HttpRequest, materiel: int) -> HttpResponse:
 def preter(request: HttpRequest, materiel: int) -> HttpResponse:
     trouve = _trouver(request, materiel)
     pour_tous = request.adhesion.anime or trouve.garde_par_id == request.adhesion.foyer_id
-    form = PretForm(donnees(request), materiel=trouve, foyer=request.adhesion.foyer, pour_tous=pour_tous)
+    sortis = [p for p in trouve.prets.dehors().select_related("foyer") if not p.a_venir]
+    revient = None if trouve.en_place(sortis) else prochain_retour(sortis)
+    form = PretForm(
+        donnees(request), materiel=trouve, foyer=request.adhesion.foyer, pour_tous=pour_tous, revient=revient
+    )  # fmt: skip
     pret = tenter(
         form,
         lambda: services.preter(
@@ -127,7 +135,7 @@ def preter(request: HttpRequest, materiel: int) -> HttpResponse:
     if pret:
         messages.success(request, f"C’est noté : {trouve} pour {pret.foyer}, à rendre le {jour(pret.au)}.")
         return redirect(trouve)
-    return render(request, "referents/materiel_preter.html", {"form": form, "materiel": trouve})
+    return render(request, "referents/materiel_preter.html", {"form": form, "materiel": trouve, "revient": revient})
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from groupement.droits import exiger
 from groupement.models import Foyer
+from groupement.templatetags.formats import a_
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.participation import DispenseForm, ReglesForm
 from referents.models import Dispense
@@ -81,7 +82,7 @@ def dispenser(request: HttpRequest) -> HttpResponse:
     form = DispenseForm(donnees(request), initial={"foyer": request.GET.get("foyer", "")[:12]})
     dispense = tenter(form, lambda: services.dispenser(auteur=request.user, **form.cleaned_data))
     if dispense:
-        messages.success(request, f"Rien n’est demandé à {dispense.foyer} pendant ce temps.")
+        messages.success(request, f"Rien n’est demandé {a_(dispense.foyer)} pendant ce temps.")
         return redirect("taches:participation_foyer", request.groupement.slug, dispense.foyer_id)
     return render(request, "referents/participation_dispenser.html", {"form": form})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +26,11 @@ PAR_PAGE = 8
 def permanences(request: HttpRequest) -> HttpResponse:
     """Days to come with who is still needed; those of the past, the latest first."""
     passees = request.GET.get("voir") == "passees"
-    jours = Distribution.objects.filter(permanences__isnull=False).distinct()
+    tient = _tient(request)
+    avec_quelque_chose = Q(permanences__isnull=False)
+    if tient:  # a day of its own waits for its first slot
+        avec_quelque_chose |= Q(adresse="")
+    jours = Distribution.objects.filter(avec_quelque_chose).distinct()
     if passees:
         jours = jours.filter(jour__lt=timezone.localdate()).order_by("-jour", "-pk")
     else:
@@ -38,7 +43,7 @@ def permanences(request: HttpRequest) -> HttpResponse:
             "page": page,
             "jours": [presenter(distribution, request.adhesion) for distribution in avec_les_places(page)],
             "passees": passees,
-            "tient": _tient(request),
+            "tient": tient,
             "modeles": ModeleDePermanence.objects.filter(actif=True).exists(),
         },
     )

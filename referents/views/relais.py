@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from groupement.droits import exiger
 from groupement.models import Adhesion, EntreeJournal
-from groupement.templatetags.formats import jour
+from groupement.templatetags.formats import a_, jour
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.mandats import SuiteForm
 from referents.forms.relais import MotifForm
 from referents.models import Mandat, Relais
 from referents.services import relais as services
+from referents.suite_du_relais import etapes, la_suite
 
 
 def liste(request: HttpRequest) -> HttpResponse:
@@ -61,16 +62,23 @@ def prevoir(request: HttpRequest, pk: int) -> HttpResponse:
 def voir(request: HttpRequest, relais: int) -> HttpResponse:
     trouve = _trouver(request, relais)
     aujourd_hui = timezone.localdate()
+    points = list(trouve.points.select_related("fait_par__personne"))
+    donne, prend = (pk == request.adhesion.pk for pk in (trouve.predecesseur_id, trouve.successeur_id))
+    ouverts = sum(point.fait_le is None for point in points)
+    a_confirmer = _a_confirmer(request, trouve)
     return render(
         request,
         "referents/relais_voir.html",
         {
             "relais": trouve,
-            "points": list(trouve.points.select_related("fait_par__personne")),
-            "etapes": _etapes(trouve),
-            "donne": trouve.predecesseur_id == request.adhesion.pk,
-            "prend": trouve.successeur_id == request.adhesion.pk,
-            "a_confirmer": _a_confirmer(request, trouve),
+            "points": points,
+            "ouverts": ouverts,
+            "coche": (donne or prend) and bool(trouve.est_en_route and points or trouve.est_fait and ouverts),
+            "etapes": etapes(trouve),
+            "suite": la_suite(trouve, moi=request.adhesion, ouverts=ouverts, peut_confirmer=bool(a_confirmer)),
+            "donne": donne,
+            "prend": prend,
+            "a_confirmer": a_confirmer,
             "en_retard": trouve.est_en_route and trouve.prend_le < aujourd_hui,
             "lit_le_carnet": request.user.has_perm("referents.lire_carnet", trouve.partenariat),
             "ecrit_le_carnet": request.user.has_perm("referents.ecrire_carnet", trouve.partenariat),
@@ -94,32 +102,36 @@ def commencer(request: HttpRequest, relais: int) -> HttpResponse:
 @require_POST
 def cocher(request: HttpRequest, relais: int) -> HttpResponse:
     trouve = _trouver(request, relais)
-    faits, vus = (
-        {int(choisi) for choisi in request.POST.getlist(nom) if choisi.isdecimal() and len(choisi) < 18}
-        for nom in ("point", "vu")
-    )
-    executer(
-        request,
-        lambda: services.cocher_les_points(relais=trouve, faits=faits, vus=vus, auteur=request.adhesion),
-        "La liste est enregistrée.",
-    )
+    executer(request, lambda: _cocher(request, trouve), "La liste est enregistrée.")
     return redirect(trouve)
+
+
+def _cocher(request: HttpRequest, relais: Relais) -> Relais:
+    return services.cocher_les_points(
+        relais=relais, faits=_ids(request, "point"), vus=_ids(request, "vu"), auteur=request.adhesion
+    )
+
+
+def _ids(request: HttpRequest, nom: str) -> set[int]:
+    return {int(choisi) for choisi in request.POST.getlist(nom) if choisi.isdecimal() and len(choisi) < 18}
 
 
 @require_POST
 def reconnaitre(request: HttpRequest, relais: int) -> HttpResponse:
+    """The button lies in the form of the list: what was ticked there is kept first. Open points are asked about."""
     trouve = _trouver(request, relais)
     pour = next((a for a in _a_confirmer(request, trouve) if str(a.pk) == request.POST.get("pour")), request.adhesion)
-    if executer(
+    if "liste" in request.POST and not executer(request, lambda: _cocher(request, trouve), ""):
+        return redirect(trouve)
+    ouverts, malgre = list(trouve.points.ouverts()), _ids(request, "malgre")
+    if trouve.est_en_route and any(point.pk not in malgre for point in ouverts):
+        contexte = {"relais": trouve, "pour": pour, "ouverts": ouverts, "moi": pour.pk == request.adhesion.pk}
+        return render(request, "referents/relais_confirmer.html", contexte)
+    executer(
         request,
-        lambda: services.reconnaitre_relais(relais=trouve, pour=pour, auteur=request.adhesion),
+        lambda: services.reconnaitre_relais(relais=trouve, pour=pour, auteur=request.adhesion, malgre=malgre),
         "C’est noté, merci.",
-    ):
-        trouve.refresh_from_db()
-        if trouve.etat == Relais.Etat.FAIT:
-            messages.success(
-                request, f"Le relais est fait : {trouve.successeur} prend la suite le {jour(trouve.prend_le)}."
-            )
+    )
     return redirect(trouve)
 
 
@@ -141,7 +153,7 @@ def annuler(request: HttpRequest, relais: int) -> HttpResponse:
             "titre": "Annuler ce relais ?",
             "phrase": f"{trouve}.",
             "consequences": [
-                f"Le mandat reste à {trouve.predecesseur}.",
+                f"Le mandat reste {a_(trouve.predecesseur)}.",
                 "L’autre personne est prévenue par courriel, avec votre raison.",
             ],
             "form": form,
@@ -176,36 +188,3 @@ def _a_confirmer(request: HttpRequest, relais: Relais) -> list[Adhesion]:
         attendus.append(relais.successeur)
     anime = request.adhesion.anime
     return [a for a in attendus if a.pk == request.adhesion.pk or (anime and not a.est_active)]
-
-
-def _etapes(relais: Relais) -> list[dict[str, str]]:
-    """The line of steps: prepared, under way, acknowledged by both, the mandate changes hands."""
-    if relais.etat == Relais.Etat.ANNULE:
-        return []
-    faite, en_cours = relais.etat == Relais.Etat.FAIT, relais.etat == Relais.Etat.EN_COURS
-    confirmes = [
-        str(qui)
-        for qui, quand in (
-            (relais.predecesseur, relais.reconnu_par_predecesseur_le),
-            (relais.successeur, relais.reconnu_par_successeur_le),
-        )
-        if quand
-    ]
-    return [
-        {"nom": "Prévu", "etat": "passee", "detail": jour(relais.prevu_le)},
-        {
-            "nom": "Transmettre",
-            "etat": "passee" if faite else "presente",
-            "detail": f"depuis {jour(relais.commence_le)}" if relais.commence_le else "pas encore commencé",
-        },
-        {
-            "nom": "Confirmer à deux",
-            "etat": "passee" if faite else "presente" if en_cours and confirmes else "future",
-            "detail": f"{', '.join(confirmes)} : fait" if confirmes else "chacun de son côté",
-        },
-        {
-            "nom": "Le mandat change de main",
-            "etat": "passee" if faite else "future",
-            "detail": jour(relais.prend_le),
-        },
-    ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from groupement.droits import exiger
 from groupement.models import Adhesion
 from groupement.templatetags.formats import jour, pluriel
+from groupement.tri import par_nom
 from groupement.views.gestes import donnees, executer, tenter
 from referents.forms.saison import PlacesForm, SaisonForm, VoeuxForm
 from referents.models import (
@@ -81,7 +82,9 @@ def proposition(request: HttpRequest, proposition: int) -> HttpResponse:
     permanences = services.permanences_de(trouvee)
     avis = services.avis_sur_les_permanences(permanences)
     proposes, inscrits = defaultdict(list), defaultdict(list)
-    for place in trouvee.places.select_related("adhesion__personne").order_by("adhesion__personne__prenom", "pk"):
+    for place in trouvee.places.select_related("adhesion__personne").order_by(
+        *par_nom("adhesion__personne__prenom"), "pk"
+    ):
         dit = avis[place.adhesion_id].get(place.permanence_id, "") if place.adhesion_id in avis else ""
         proposes[place.permanence_id].append({"adhesion": place.adhesion, "avis": dit})
     for inscription in (

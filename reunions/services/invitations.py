@@ -10,6 +10,7 @@ from groupement.models import Adhesion, Groupement, Personne
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
+from groupement.templatetags.formats import a_, de
 from reunions import invitation_courriels as courriels
 from reunions.models import InvitationDeProducteur, Reunion
 from reunions.services.votes import horloge
@@ -53,7 +54,7 @@ def renvoyer(*, invitation: InvitationDeProducteur, auteur: Personne) -> Invitat
     fige.envois += 1
     fige.envoyee_le = horloge()
     fige.save(update_fields=["envois", "envoyee_le"])
-    _noter(fige, "renvoyer", f"Invitation renvoyée à {fige.nom}", auteur)
+    _noter(fige, "renvoyer", f"Invitation renvoyée {a_(fige.nom)}", auteur)
     courriels.inviter(invitation=fige)
     return fige
 
@@ -65,7 +66,7 @@ def retirer(*, invitation: InvitationDeProducteur, auteur: Personne) -> Invitati
     _exiger_en_cours(fige)
     fige.annulee_le = horloge()
     fige.save(update_fields=["annulee_le"])
-    _noter(fige, "retirer", f"Invitation de {fige.nom} retirée", auteur)
+    _noter(fige, "retirer", f"Invitation {de(fige.nom)} retirée", auteur)
     return fige
 
 

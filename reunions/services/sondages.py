@@ -89,7 +89,7 @@ def prolonger(*, sondage: Sondage, cloture_le: datetime.datetime, auteur: Person
     _noter(
         tour.sondage,
         "prolonger",
-        f"Sondage prolongé jusqu’à {instant(cloture_le)} : {tour.sondage}",
+        f"Sondage prolongé jusqu’au {instant(cloture_le)} : {tour.sondage}",
         auteur,
         avant={"clôture": avant.isoformat()},
         apres={"clôture": cloture_le.isoformat()},

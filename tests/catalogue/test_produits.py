@@ -98,7 +98,7 @@ def test_les_paliers_s_ecrivent_en_lignes(monde, chez, adresse, produit, unique)
         ({"seuil_1": "5", "prix_1": "0"}, "Le prix doit être plus grand que 0."),
         ({"seuil_1": "5", "prix_1": "30", "seuil_2": "5", "prix_2": "29"}, "une quantité différente"),
         ({"prix": "", "seuil_1": "5", "prix_1": "30"}, "Indiquez d’abord le prix"),
-        ({"unite": "n'importe quoi"}, "Sélectionnez un choix valide"),
+        ({"unite": "n'importe quoi"}, "Ce choix n’est pas dans la liste"),
         ({"tva": "200"}, "Le taux de TVA ne peut pas dépasser 30."),
     ],
 )

@@ -204,7 +204,7 @@ def test_a_correction_is_written_and_read(comptes, chez):
         ({"montant": "beaucoup", "motif": "x"}, "Écrivez un nombre"),
         ({"montant": "0", "motif": "x"}, "plus grand que 0"),
         ({"montant": "3", "motif": ""}, "Dites pourquoi"),
-        ({"montant": "3", "motif": "x", "a_qui": "999999"}, "Sélectionnez un choix valide"),
+        ({"montant": "3", "motif": "x", "a_qui": "999999"}, "Ce choix n’est pas dans la liste"),
     ],
 )
 def test_a_correction_that_makes_no_sense_is_refused_as_typed(comptes, chez, envoi, phrase):

@@ -67,7 +67,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         mandat = f.mandat(partenariat, referente)
         suivante = membre if membre.pk != referente.pk else f.adhesion(groupement, f.personne("Suzon"))
         relais = f.relais(f.mandat(partenariat, referente, famille="Pains"), suivante)
-        volontaire = f.candidature(f.partenariat(groupement, f.producteur(groupement.reseau)), suivante)
+        volontaire = f.proposition(f.partenariat(groupement, f.producteur(groupement.reseau)), suivante)
         materiel = f.materiel(groupement, garde_par=membre.foyer)
         pret = f.pret(materiel, membre)
         frais = f.frais(membre)
@@ -256,7 +256,7 @@ def decor(groupement: Groupement, animatrice: Any, membre: Any, referente: Any) 
         ("materiel", "materiel"): materiel.pk,
         ("prets", "pret"): pret.pk,
         ("frais", "frais"): frais.pk,
-        ("propositions", "candidature"): volontaire.pk,
+        ("propositions", "proposition"): volontaire.pk,
         # Rounds
         ("commandes", "pk"): commande.pk,
         ("producteurs", "volet"): volet.pk,

@@ -191,8 +191,26 @@ def test_un_courriel_en_texte_n_a_qu_une_ligne_vide_entre_deux_paragraphes():
         ("Le Jardin", "du Jardin"),
         ("Les Vergers", "des Vergers"),
         ("La Basse-Cour", "de La Basse-Cour"),
+        ("Yves", "d’Yves"),
+        ("Yann", "de Yann"),
+        ("Groupement d’achats de Limoux", "du groupement d’achats de Limoux"),
         ("", "de "),
     ],
 )
 def test_de_before_a_name(nom, dit):
     assert formats.de(nom) == dit
+
+
+@pytest.mark.parametrize(
+    "nom, apres_que, apres_a",
+    [
+        ("Rosalie", "que Rosalie", "à Rosalie"),
+        ("Anouk", "qu’Anouk", "à Anouk"),
+        ("Le Jardin", "que Le Jardin", "au Jardin"),
+        ("Les Vergers", "que Les Vergers", "aux Vergers"),
+        ("Groupement d’achats de Limoux", "que le groupement d’achats de Limoux", "au groupement d’achats de Limoux"),
+        ("", "que ", "à "),
+    ],
+)
+def test_que_and_a_before_a_name(nom, apres_que, apres_a):
+    assert (formats.que(nom), formats.a_(nom)) == (apres_que, apres_a)

@@ -80,7 +80,7 @@ def test_confirmed_it_leaves_once_to_each_person(monde, chez):
 def test_answers_go_to_the_group_where_it_has_an_address(monde, chez, dans):
     page = texte(chez(monde.anne).get(f"{RACINE}ecrire/"))
     assert "adresse du groupement" not in page
-    assert "valide" in texte(chez(monde.anne).post(f"{RACINE}ecrire/", saisie(reponses="groupe")))
+    assert "n’est pas dans la liste" in texte(chez(monde.anne).post(f"{RACINE}ecrire/", saisie(reponses="groupe")))
     with dans(monde.limoux), pytest.raises(Refus, match="pas d’adresse e-mail"):
         f.message(monde.a_anne, reponses="groupe")
     type(monde.limoux).objects.filter(pk=monde.limoux.pk).update(courriel="limoux@exemple.test")
@@ -158,7 +158,7 @@ def test_a_referent_writes_to_those_of_their_volets_and_to_nobody_else(ronde, da
         assert [a.clef for a in audiences(ronde.a_rosa)] == [f"volet:{ronde.volet.pk}"]
     for interdite in ("tous", "animation", f"volet:{ronde.autre_volet.pk}", f"commande:{ronde.commande.pk}", "x"):
         page = texte(chez(ronde.rosa).post(f"{RACINE}ecrire/", saisie(audience=interdite)))
-        assert "valide" in page
+        assert "n’est pas dans la liste" in page
         with dans(ronde.limoux), pytest.raises(Refus, match="ne pouvez pas"):
             envoyer(
                 auteur=ronde.a_rosa, audience=interdite, sujet="S", texte="T", reponses="auteur", vu="x",

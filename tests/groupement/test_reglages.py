@@ -50,9 +50,9 @@ def test_saving_without_a_change_writes_nothing(monde, chez):
     "envoi, phrase",
     [
         ({"second_rappel": "72"}, "Le second rappel doit partir après le premier"),
-        ({"premier_rappel": "-1"}, "supérieur"),
-        ({"premier_rappel": "9999999"}, "inférieur"),
-        ({"latitude": "100"}, "inférieur"),
+        ({"premier_rappel": "-1"}, "au moins"),
+        ({"premier_rappel": "9999999"}, "au plus"),
+        ({"latitude": "100"}, "90 au plus"),
         ({"latitude": ""}, "aucune des deux"),
         ({"latitude": "abc"}, "nombre"),
         ({"courriel": "pas une adresse"}, "adresse"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from groupement.models import Courriel
-from referents.models import Mandat, Relais
+from referents.models import Mandat, PointDeRelais, Relais
 from tests import fabrique as f
 from tests.navigateur.gestes import plat, tient_en_largeur
 
@@ -89,13 +89,20 @@ def read_and_acknowledge_on_a_phone(recit, page, verifier_acces):
     assert page.get_by_role("link", name="Compléter").count() == 0
     page.go_back()
     page.get_by_role("button", name="J’ai tout reçu").click()
-    page.get_by_text("C’est à l’autre personne de confirmer").wait_for()
+    page.get_by_role("heading", name="3 points ne sont pas cochés").wait_for()
+    tient_en_largeur(page)
+    verifier_acces(page)
+    page.get_by_role("button", name="Confirmer quand même").click()
+    page.get_by_text("C’est à Rosa Durand de confirmer maintenant").wait_for()
 
 
 def acknowledge(page):
     page.goto(Relais.objects.select_related("groupement").get().get_absolute_url())
-    page.get_by_role("button", name="J’ai tout transmis").click()
+    for point in page.get_by_role("checkbox").all():
+        point.check()
+    page.get_by_role("button", name="J’ai tout transmis").click()  # and what was just ticked is kept
     page.get_by_text("Le relais est fait").first.wait_for()
+    assert not PointDeRelais.objects.filter(fait_le=None).exists()
     assert Mandat.objects.count() == 2
 
 

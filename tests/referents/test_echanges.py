@@ -40,6 +40,7 @@ def test_one_person_is_asked_by_mail_and_accepts_against_a_duty_of_theirs(scene,
         echange = Echange.objects.get()
         assert qui(scene.tot) == {"Max"}  # until somebody accepts
     [demande] = Courriel.objects.all()
+    assert demande.urgent  # a letter of the week would come too late
     assert demande.destinataire == scene.tess.email and "Je suis en voyage" in demande.texte
     assert chez(scene.rosa).get(ici("echange", echange.pk)).status_code == 404
     page = chez(scene.tess).get(ici("echange", echange.pk)).text

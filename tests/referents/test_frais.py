@@ -4,7 +4,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -158,3 +159,27 @@ def test_la_liste_fait_autant_de_requetes_pour_un_et_pour_cent(limoux, chez, dja
     for _ in range(100):
         f.frais(limoux.a_rosa)
     assert compter() == un
+
+
+def test_l_accueil_dit_a_qui_decide_ce_qui_attend(limoux, chez):
+    accueil = reverse("groupement:accueil_groupement", args=["limoux"])
+    anne, max_ = chez(limoux.anne), chez(limoux.max)
+    f.frais(limoux.a_anne, "9.00")  # nobody agrees to their own
+    assert "Frais de route</h2>" not in anne.get(accueil).text
+    f.frais(limoux.a_max, "12.00")
+    accordes = f.frais(limoux.a_max, "8.00")
+    services.accorder(frais=accordes, auteur=limoux.a_anne)
+    page = anne.get(accueil).text
+    assert (
+        "1\xa0demande attend votre réponse" in page
+        and "1\xa0remboursement à payer" in page
+        and page.count("12,00\xa0€") == 1
+    )
+    Frais.objects.filter(etat="declare").delete()
+    assert "attend votre réponse" not in anne.get(accueil).text
+    with CaptureQueriesContext(connection) as requetes:
+        assert "Frais de route</h2>" not in max_.get(accueil).text
+    assert not [r for r in requetes if "referents_frais" in r["sql"]]
+    with CaptureQueriesContext(connection) as requetes:
+        anne.get(accueil)
+    assert len([r for r in requetes if "referents_frais" in r["sql"]]) == 1

@@ -54,9 +54,11 @@ def test_l_animation_confie_un_mandat_qui_donne_le_droit(monde, chez, dans, aujo
         ({"rang": "titulaire"}, "a déjà une référente ou un référent titulaire"),
         ({"au": "2020-01-01"}, "Le mandat finit avant de commencer"),
         ({"adhesion": "rosa"}, "Cette personne a déjà un mandat pour ce producteur"),
-        ({"adhesion": "zoe"}, "Sélectionnez un choix valide"),
-        ({"adhesion": "pause"}, "Sélectionnez un choix valide"),
-        ({"du": "31/02/2026"}, "date valide"),
+        ({"adhesion": "zoe"}, "Ce choix n’est pas dans la liste"),
+        ({"adhesion": "pause"}, "Ce choix n’est pas dans la liste"),
+        ({"du": "31/02/2026"}, "Ce jour n’existe pas"),
+        ({"du": "0001-01-01"}, "Vérifiez l’année"),
+        ({"au": "9999-12-31"}, "Vérifiez l’année"),
     ],
 )
 def test_un_mandat_impossible_est_refuse_avec_la_raison(monde, chez, dans, aujourd_hui, champs, phrase):

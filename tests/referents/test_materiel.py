@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from groupement.models import Courriel
 from groupement.refus import Refus
+from groupement.templatetags.formats import jour, jour_court
 from referents.dates import evenements
 from referents.depart import ce_qui_reste
 from referents.models import Materiel, Pret
@@ -189,6 +190,25 @@ def test_par_les_pages_on_emprunte_et_on_rend(limoux, chez, aujourd_hui):
     assert chez(limoux.tess).post(rendre).status_code == 302  # who keeps it
     pret.refresh_from_db()
     assert pret.rendu_le == aujourd_hui
+
+
+def test_quand_rien_n_est_en_place_la_page_dit_ce_qui_revient_et_offre_plus_tard(limoux, chez, aujourd_hui):
+    preter(limoux, limoux.caisses, 0, 5, nombre=6)
+    page = reverse("materiel:materiel", args=["limoux", limoux.caisses.pk])
+    max_ = chez(limoux.max)
+    assert "4 sur 10 en place" in max_.get(page).text and "Emprunter" in max_.get(page).text
+    preter(limoux, limoux.caisses, 0, 2, qui="a_tess", nombre=4)
+    dit = max_.get(page).text
+    assert f"Le prochain retour est prévu le {jour(aujourd_hui + 2 * JOUR)}" in dit
+    assert "Réserver pour plus tard" in dit and ">Emprunter<" not in dit
+    assert (
+        f"retour le {jour_court(aujourd_hui + 2 * JOUR)}" in max_.get(reverse("materiel:liste", args=["limoux"])).text
+    )
+    emprunter = max_.get(reverse("materiel:preter", args=["limoux", limoux.caisses.pk])).text
+    assert f'value="{aujourd_hui + 3 * JOUR}"' in emprunter
+    Pret.objects.update(du=aujourd_hui - 5 * JOUR, au=aujourd_hui - JOUR)
+    dit = max_.get(page).text
+    assert "On les attend depuis" in dit and "Réserver" not in dit  # nobody knows when it is free
 
 
 def test_l_animation_tient_la_liste(limoux, chez):

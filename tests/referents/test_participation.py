@@ -117,7 +117,7 @@ def test_an_exempted_household_is_told_kindly_and_nobody_else_reads_why(annee, c
     [
         ({"au": "2020-01-01"}, "finit avant de commencer"),
         ({"du": "hier"}, "Ce jour n’existe pas"),
-        ({"foyer": "zoe"}, "choix valide"),
+        ({"foyer": "zoe"}, "n’est pas dans la liste"),
         ({"deja": "1"}, "a déjà une dispense"),
     ],
 )

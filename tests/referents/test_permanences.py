@@ -190,7 +190,7 @@ class TestSigningUp:
             ({"nombre": "0"}, "au moins une personne"),
             ({"duree": "5"}, "10 minutes au moins"),
             ({"minutes": "-3"}, "0 ou plus"),
-            ({"repere": "midi"}, "choix valide"),
+            ({"repere": "midi"}, "n’est pas dans la liste"),
             ({"intitule": ""}, "obligatoire"),
         ],
     )
@@ -287,7 +287,7 @@ class TestWhoCame:
         chez(monde.rosa).post(adresse, envoi | {f"p-{de_tess.pk}": ""})
         with dans(monde.limoux):
             assert Inscription.objects.get(pk=de_tess.pk).notee_le is None
-        assert "choix valide" in chez(monde.rosa).post(adresse, {f"p-{de_max.pk}": "fantôme"}).text
+        assert "n’est pas dans la liste" in chez(monde.rosa).post(adresse, {f"p-{de_max.pk}": "fantôme"}).text
 
     def test_not_before_the_day(self, monde, chez, dans, permanence):
         with dans(monde.limoux):

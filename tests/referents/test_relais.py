@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groupement.droits import adhesion_de
-from groupement.models import Courriel, Personne
+from groupement.models import Courriel, EntreeJournal, Personne
 from groupement.refus import Refus
 from groupement.services.adhesions import faire_partir
 from referents.droits import est_referent, lit_le_carnet
@@ -42,7 +42,9 @@ def prevoir(monde, **champs):
 
 def confirmer(relais, *adhesions):
     for adhesion in adhesions:
-        relais = services.reconnaitre_relais(relais=relais, pour=adhesion, auteur=adhesion)
+        relais = services.reconnaitre_relais(
+            relais=relais, pour=adhesion, auteur=adhesion, malgre={p.pk for p in relais.points.all()}
+        )
     return relais
 
 
@@ -149,7 +151,10 @@ def test_l_animation_confirme_pour_qui_est_parti(limoux, aujourd_hui):
     relais = prevoir(limoux, prend_le=aujourd_hui)
     faire_partir(adhesion=limoux.a_rosa, auteur=limoux.anne)
     limoux.a_rosa.refresh_from_db()
-    services.reconnaitre_relais(relais=relais, pour=limoux.a_rosa, auteur=adhesion_de(limoux.anne, limoux.limoux))
+    services.reconnaitre_relais(
+        relais=relais, pour=limoux.a_rosa, auteur=adhesion_de(limoux.anne, limoux.limoux),
+        malgre={p.pk for p in relais.points.all()},
+    )  # fmt: skip
     relais = confirmer(relais, limoux.a_max)
     assert relais.etat == Relais.Etat.FAIT and est_referent(neuve(limoux.max), limoux.partenariat)
 
@@ -190,12 +195,64 @@ def test_le_parcours_par_les_pages(monde, chez, dans, aujourd_hui):
     rosa.post(ici + "points/", {"point": [points[0].pk, "x"]})
     page = max_.get(ici).text
     assert "checked" in page and "Vous prenez la suite de Rosa" in page and "J’ai tout reçu" in page
-    assert rosa.post(ici + "confirmer/", {"pour": monde.a_max.pk}).status_code == 302  # for herself all the same
+    tous = {"liste": "", "point": [p.pk for p in points], "vu": [points[0].pk]}
+    # for herself all the same
+    assert rosa.post(ici + "confirmer/", tous | {"pour": monde.a_max.pk}).status_code == 302
+    assert "Vous avez confirmé" in rosa.get(ici).text and "qu’à confirmer" in max_.get(ici).text
     max_.post(ici + "confirmer/")
     assert "Le relais est fait" in max_.get(ici).text
     assert est_referent(neuve(monde.max), monde.partenariat) and not est_referent(neuve(monde.rosa), monde.partenariat)
     assert max_.get(reverse("referents:relais_liste", args=["limoux"])).text.count("Ferme du Soleil") == 1
     assert "Pas encore de relais" in chez(monde.tess).get(reverse("referents:relais_liste", args=["limoux"])).text
+
+
+def test_un_relais_ne_se_confirme_pas_sans_regarder_ce_qui_reste_a_passer(limoux):
+    relais = prevoir(limoux)
+    premier, *autres = relais.points.all()
+    with pytest.raises(Refus, match="reste 5\xa0points"):
+        services.reconnaitre_relais(relais=relais, pour=limoux.a_rosa, auteur=limoux.a_rosa, malgre={premier.pk})
+    services.cocher_les_points(relais=relais, faits={p.pk for p in autres}, vus=set(), auteur=limoux.a_rosa)
+    for qui in (limoux.a_rosa, limoux.a_max):
+        relais = services.reconnaitre_relais(relais=relais, pour=qui, auteur=qui, malgre={premier.pk})
+    assert relais.etat == Relais.Etat.FAIT
+    dits = EntreeJournal.objects.filter(action="reconnaitre").values_list("motif", flat=True)
+    assert set(dits) == {f"restait à passer : {premier}"}
+    assert all(f"- {premier}" in c.texte for c in Courriel.objects.filter(clef__startswith="relais-fait"))
+
+
+def test_ce_qui_restait_ouvert_se_coche_encore_apres_le_relais(limoux):
+    relais = confirmer(prevoir(limoux), limoux.a_rosa, limoux.a_max)
+    premier, second, *_ = relais.points.all()
+    services.cocher_les_points(relais=relais, faits={premier.pk}, vus=set(), auteur=limoux.a_max)
+    services.cocher_les_points(relais=relais, faits={second.pk}, vus={premier.pk}, auteur=limoux.a_max)
+    faits = {p.pk: p.fait_par_id for p in relais.points.all() if p.fait_le}
+    assert faits == {premier.pk: limoux.a_max.pk, second.pk: limoux.a_max.pk}  # nothing is unticked any more
+
+
+def test_la_page_demande_quand_des_points_sont_ouverts_et_garde_ce_qui_vient_d_etre_coche(monde, chez, dans):
+    rosa, max_ = chez(monde.rosa), chez(monde.max)
+    with dans(monde.limoux):
+        relais = f.relais(monde.mandat, monde.a_max)
+        premier, second = relais.points.all()
+    ici = reverse("referents:relais", args=["limoux", relais.pk])
+    page = rosa.get(ici).text
+    assert "Nous avons commencé" in page and "J’ai tout transmis" not in page and page.count("bouton--principal") == 1
+    rosa.post(ici + "commencer/")
+    page = rosa.get(ici).text
+    assert "Il reste 2\xa0points à passer" in page and page.count("bouton--principal") == 1
+    demande = rosa.post(ici + "confirmer/", {"liste": "", "point": [premier.pk]}).text
+    assert "Un point n’est pas coché" in demande and second.texte in demande and premier.texte not in demande
+    with dans(monde.limoux):
+        premier.refresh_from_db()
+        relais.refresh_from_db()
+    assert premier.fait_le and not relais.reconnu_par_predecesseur_le
+    rosa.post(ici + "confirmer/", {"pour": monde.a_rosa.pk, "malgre": [second.pk]})
+    assert "L’autre personne a déjà confirmé" in max_.post(ici + "confirmer/").text
+    max_.post(ici + "confirmer/", {"malgre": [second.pk]})
+    page = max_.get(ici).text
+    assert "Le relais est fait" in page and "Il reste 1\xa0point à passer" in page and "Enregistrer la liste" in page
+    max_.post(ici + "points/", {"point": [second.pk]})
+    assert "Enregistrer la liste" not in max_.get(ici).text
 
 
 def test_un_relais_ne_regarde_que_les_siens(monde, chez, dans):
@@ -225,7 +282,7 @@ def test_une_famille_a_ses_propres_titulaires(limoux, chez, aujourd_hui):
     assert "déjà une référente ou un référent titulaire" in anne.post(
         lien, envoi | {"adhesion": limoux.a_tess.pk}
     ).text  # fmt: skip
-    assert "Sélectionnez un choix valide" in anne.post(lien, envoi | {"famille": "Vins"}).text
+    assert "Ce choix n’est pas dans la liste" in anne.post(lien, envoi | {"famille": "Vins"}).text
 
 
 def test_un_mandat_se_prolonge_et_se_remplace(limoux, chez, aujourd_hui):
@@ -235,7 +292,7 @@ def test_un_mandat_se_prolonge_et_se_remplace(limoux, chez, aujourd_hui):
     anne.post(lien, {"jusqu_au": str(aujourd_hui + 90 * JOUR)})
     assert "va déjà jusqu’au" in anne.post(lien, {"jusqu_au": str(aujourd_hui + 80 * JOUR)}).text
     remplacer = reverse("referents:remplacer_mandat", args=["limoux", limoux.mandat.pk])
-    assert "Sélectionnez un choix valide" in anne.post(
+    assert "Ce choix n’est pas dans la liste" in anne.post(
         remplacer, {"adhesion": limoux.a_rosa.pk, "des_le": str(aujourd_hui)}
     ).text  # fmt: skip
     assert anne.post(remplacer, {"adhesion": limoux.a_max.pk, "des_le": str(aujourd_hui)}).status_code == 302

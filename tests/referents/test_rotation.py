@@ -14,7 +14,7 @@ from groupement.models import Courriel, EntreeJournal, Groupement
 from groupement.portee import dans_le_groupement
 from groupement.refus import Refus
 from groupement.services.adhesions import faire_partir
-from referents.models import Candidature, Mandat, ReglagesDesReferents
+from referents.models import Mandat, PropositionDeMandat, ReglagesDesReferents
 from referents.profils import qui_pourrait
 from referents.rotation import alertes, plus_des_mois, terme
 from referents.services import envies
@@ -135,7 +135,7 @@ def test_chacun_dit_ce_qu_il_ferait_volontiers_et_change_d_avis(monde, chez, dan
     assert max_.post(ici("envies"), envoi).status_code == 302
     page = max_.get(ici("envies")).text
     assert "J’ai une remorque" in page and page.count("checked") == 3
-    assert "Sélectionnez un choix valide" in max_.post(ici("envies"), {"competences": ["voler"]}).text
+    assert "Ce choix n’est pas dans la liste" in max_.post(ici("envies"), {"competences": ["voler"]}).text
     max_.post(ici("envies"), {})
     assert max_.get(ici("envies")).text.count("checked") == 0
 
@@ -166,29 +166,29 @@ def test_l_animation_confirme_et_repond_aux_autres(seul, chez, aujourd_hui):
         chez(qui).post(ici("proposer", seul.moulin.pk), {"mot": "J’habite à côté"})
     refus = chez(seul.max).post(ici("proposer", seul.moulin.pk), {"mot": ""})
     assert "Vous vous êtes déjà proposé" in refus.text
-    siennes = {c.adhesion_id: c for c in Candidature.objects.all()}
-    assert Courriel.objects.filter(clef__startswith="candidature:", destinataire=seul.anne.email).count() == 2
+    siennes = {c.adhesion_id: c for c in PropositionDeMandat.objects.all()}
+    assert Courriel.objects.filter(clef__startswith="proposition_de_mandat:", destinataire=seul.anne.email).count() == 2
     anne = chez(seul.anne)
     assert "J’habite à côté" in anne.get(ici("mandats")).text
-    lien = ici("confirmer_candidature", siennes[seul.a_max.pk].pk)
+    lien = ici("confirmer_proposition", siennes[seul.a_max.pk].pk)
     assert chez(seul.max).post(lien).status_code == 404
     anne.post(lien)
     mandat = Mandat.objects.get(partenariat=seul.moulin)
     assert (mandat.adhesion, mandat.du) == (seul.a_max, aujourd_hui)
-    etats = dict(Candidature.objects.values_list("adhesion_id", "etat"))
+    etats = dict(PropositionDeMandat.objects.values_list("adhesion_id", "etat"))
     assert etats == {seul.a_max.pk: "confirmee", seul.a_tess.pk: "declinee"}
-    assert Courriel.objects.filter(clef__startswith="candidature_reponse").count() == 2
-    anne.post(ici("decliner_candidature", siennes[seul.a_max.pk].pk))
+    assert Courriel.objects.filter(clef__startswith="proposition_de_mandat_reponse").count() == 2
+    anne.post(ici("decliner_proposition", siennes[seul.a_max.pk].pk))
     assert "déjà confirmée" in anne.get(ici("mandats")).text
-    assert EntreeJournal.objects.filter(objet="referents.candidature").count() == 4
+    assert EntreeJournal.objects.filter(objet="referents.propositiondemandat").count() == 4
 
 
 def test_une_proposition_se_retire(seul, chez):
     chez(seul.max).post(ici("proposer", seul.moulin.pk), {"mot": ""})
-    lien = ici("retirer_candidature", Candidature.objects.get().pk)
+    lien = ici("retirer_proposition", PropositionDeMandat.objects.get().pk)
     assert chez(seul.tess).post(lien).status_code == 404
     chez(seul.max).post(lien)
-    assert Candidature.objects.get().etat == "retiree"
+    assert PropositionDeMandat.objects.get().etat == "retiree"
 
 
 def test_ou_c_est_immediat_la_premiere_personne_l_a(seul, chez):
@@ -240,7 +240,7 @@ class TestDeuxAuMemeMoment:
         assert "s’en charge déjà" in refus.phrase
         with dans(course.limoux):
             assert Mandat.objects.filter(partenariat=course.moulin).count() == 1
-            assert Candidature.objects.count() == 1
+            assert PropositionDeMandat.objects.count() == 1
 
     def test_sans_le_verrou_la_base_refuse_encore_le_second(self, course, dans, monkeypatch):
         """The control: both read that nobody has it; the exclusion constraint is the second guard."""

@@ -147,7 +147,7 @@ def test_what_changed_meanwhile_is_left_out_and_said(saison, chez, dans, brouill
         Adhesion.objects.filter(pk=saison.a_max.pk).update(etat="en_pause")
         attendues = PlaceProposee.objects.exclude(adhesion=saison.a_max).count()
     reponse = chez(saison.anne).post(ici("confirmer_proposition", brouillon.pk), follow=True)
-    assert "Max Durand n’a pas pu être inscrit·e" in reponse.text
+    assert "Max Durand n’a pas pu avoir cette place" in reponse.text
     with dans(saison.limoux):
         assert Inscription.objects.count() == attendues
 
@@ -169,7 +169,7 @@ def test_another_way_a_second_draft_and_giving_up(saison, chez, dans, brouillon)
 
 @pytest.mark.parametrize(
     ("du", "au", "phrase"),
-    [("0", "-5", "finit avant de commencer"), ("200", "210", "Aucune permanence"), ("x", "10", "date valide")],
+    [("0", "-5", "finit avant de commencer"), ("200", "210", "Aucune permanence"), ("x", "10", "Ce jour n’existe pas")],
 )
 def test_bad_seasons_are_told(saison, chez, du, au, phrase):
     def date(n):

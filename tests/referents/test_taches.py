@@ -59,11 +59,11 @@ def test_any_member_proposes_a_task_and_another_takes_it(monde, chez, dans):
         ({"intitule": " "}, "obligatoire"),
         ({"nombre": "0"}, "Il faut au moins une personne"),
         ({"nombre": "beaucoup"}, "nombre entier"),
-        ({"heures": "-1"}, "Le temps doit être plus grand que 0"),
+        ({"heures": "-1"}, "Le temps doit être d’au moins 0,25"),
         ({"pour_le": "2026-02-31"}, "Ce jour n’existe pas"),
         ({"toutes_les": "3"}, "Une tâche qui revient a besoin d’un premier jour"),
         ({"toutes_les": "99", "pour_le": "2026-03-01"}, "52 au plus"),
-        ({"theme": "sieste"}, "choix valide"),
+        ({"theme": "sieste"}, "n’est pas dans la liste"),
     ],
 )
 def test_bad_input_is_told_and_what_was_typed_stays(monde, chez, dans, champs, phrase):
@@ -131,7 +131,7 @@ def test_the_facilitator_entrusts_a_task_and_the_person_is_told_once(monde, chez
     assert courriel.destinataire == monde.max.email and "Visiter la chèvrerie" in courriel.sujet
     assert tache.get_absolute_url() in courriel.texte
     reponse = chez(monde.anne).post(ici("confier", tache.pk), {"adhesion": monde.a_zoe.pk})
-    assert reponse.status_code == 200 and "choix valide" in reponse.text
+    assert reponse.status_code == 200 and "n’est pas dans la liste" in reponse.text
 
 
 def test_who_is_in_pause_reads_but_takes_nothing(monde, chez, dans, tache):

@@ -106,7 +106,7 @@ def test_a_link_answers_no_more_once_taken_back(monde, dans, invitation, lien, c
     ("donnees", "phrase"),
     [
         ({}, "Choisissez une des réponses"),
-        ({"reponse": "peut-être"}, "valide"),
+        ({"reponse": "peut-être"}, "n’est pas dans la liste"),
         ({"reponse": "autre_date", "message": " "}, "quelle autre date"),
         ({"reponse": "vient", "message": "x" * 1001}, "1000"),
     ],
@@ -162,8 +162,8 @@ def test_the_facilitator_invites_from_the_page(monde, chez, dans):
     [
         ({"courriel": "pas une adresse"}, "e-mail"),
         ({"nom": ""}, "obligatoire"),
-        ({"reunion": "99999"}, "valide"),
-        ({"reunion": "x"}, "valide"),
+        ({"reunion": "99999"}, "n’est pas dans la liste"),
+        ({"reunion": "x"}, "n’est pas dans la liste"),
     ],
 )
 def test_a_badly_written_invitation_is_not_sent(monde, chez, dans, champs, phrase):

@@ -53,7 +53,7 @@ def test_any_member_brings_a_point_and_changes_it_but_not_those_of_others(monde,
 
 @pytest.mark.parametrize(
     ("champs", "phrase"),
-    [({"titre": ""}, "obligatoire"), ({"minutes": "0"}, "supérieure"), ({"minutes": "x"}, "nombre")],
+    [({"titre": ""}, "obligatoire"), ({"minutes": "0"}, "au moins"), ({"minutes": "x"}, "nombre")],
 )
 def test_a_point_that_cannot_be_is_refused_and_kept_as_typed(monde, chez, reunion, champs, phrase):
     page = chez(monde.max).post(

@@ -105,8 +105,8 @@ def test_a_meeting_to_keep_the_result_with_is_said_with_its_date(monde, chez, ou
         ({"options": "Oui\nNon", "cloture_le_0": "9999-12-31", "cloture_le_1": "23:59"}, "trop lointaine"),
         ({"options": "Oui\nNon", "cloture_le_0": "0001-01-01", "cloture_le_1": "00:00"}, "trop lointaine"),
         ({"options": "Oui\nNon", "question": ""}, "obligatoire"),
-        ({"options": "Oui\nNon", "par": "chat"}, "valide"),
-        ({"options": "Oui\nNon", "reunion": "99999"}, "valide"),
+        ({"options": "Oui\nNon", "par": "chat"}, "n’est pas dans la liste"),
+        ({"options": "Oui\nNon", "reunion": "99999"}, "n’est pas dans la liste"),
     ],
 )
 def test_a_choice_that_is_badly_written_is_refused_beside_its_field(monde, chez, champs, phrase):

@@ -136,7 +136,7 @@ def test_a_meeting_may_be_planned_without_telling_anybody(monde, chez):
         ({"a": "18:00"}, "finit avant de commencer"),
         ({"jour": "2020-01-01"}, "Cette date est déjà passée"),
         ({"jour": "31/02/2027"}, "Ce jour n’existe pas"),
-        ({"places_enfants": "-1"}, "supérieure ou égale à"),
+        ({"places_enfants": "-1"}, "Indiquez 0 au moins"),
     ],
 )
 def test_a_date_that_cannot_be_is_refused_with_the_reason(monde, chez, dans, champs, phrase):

@@ -140,7 +140,7 @@ def test_a_point_of_another_meeting_is_refused(monde, chez, reunion, dans):
     with dans(monde.limoux):
         autre = f.point(f.reunion(monde.limoux))
     refus = chez(monde.max).post(ici("noter_une_decision", reunion.pk), {"texte": "Oui.", "point": autre.pk})
-    assert refus.status_code == 422 and "Sélectionnez un choix valide" in refus.text
+    assert refus.status_code == 422 and "Ce choix n’est pas dans la liste" in refus.text
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(
             groupement=monde.limoux, reunion=reunion, point=autre, texte="Non.", prise_le=timezone.localdate()

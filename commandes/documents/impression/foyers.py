@@ -10,7 +10,7 @@ from commandes.documents.lecture import Du
 from groupement.pdf import rendre
 from groupement.pdf.colonnes import MM_PAR_POINT, Boite, Colonne, Grille, Rang
 from groupement.pdf.police import police
-from groupement.templatetags.formats import montant
+from groupement.templatetags.formats import a_, montant
 
 LARGEUR = 186.0
 GRILLE = Grille(
@@ -114,7 +114,7 @@ def _rangs(feuille: FeuilleDeFoyer, plusieurs_producteurs: bool) -> Iterator[Ran
             )
     for du in feuille.dus:
         if du.a_qui not in au_producteur:
-            yield _rang_du(f"À payer à {du.a_qui}", du)
+            yield _rang_du(f"À payer {a_(du.a_qui)}", du)
 
 
 def _rang_du(qui: str, du: Du | None) -> Rang:

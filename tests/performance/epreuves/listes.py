@@ -27,7 +27,7 @@ CLEFS = {
     "annuaire": ANNUAIRE,
     "annuaire-du-reseau": ANNUAIRE,
     "catalogue": {"pk": "partenariat", "producteur": "producteur"},
-    "referents": {nom: nom for nom in ("partenariat", "relais", "candidature")} | {"pk": "mandat"},
+    "referents": {nom: nom for nom in ("partenariat", "relais", "proposition")} | {"pk": "mandat"},
     "materiel": {"materiel": "materiel", "pret": "pret"},
     "frais": {"frais": "frais"},
     "commandes": {"pk": "commande"}
