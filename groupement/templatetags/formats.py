@@ -203,3 +203,9 @@ def iban(valeur: Any) -> str:
 def markdown(texte: str) -> str:
     """What a member wrote in Markdown, as HTML that is safe to show."""
     return redaction.en_html(texte)
+
+
+@register.filter
+def en_texte(texte: str) -> str:
+    """The same in plain text, for a mail or an extract."""
+    return redaction.en_texte(texte)
