@@ -111,7 +111,14 @@ def the_evening_of_the_letter(semaine):
     [lettre] = [courriel for courriel in recus if "La lettre de la semaine" in courriel.subject]
     [urgent] = [courriel for courriel in recus if courriel is not lettre]
     assert urgent.subject.startswith("Changement : Préparer l’hiver")
-    for dit in ("La fête de la ferme", "Des bocaux à rendre", "Préparer l’hiver", "Panier d’hiver", "Venez", "La charte de Limoux"):
+    for dit in (
+        "La fête de la ferme",
+        "Des bocaux à rendre",
+        "Préparer l’hiver",
+        "Panier d’hiver",
+        "Venez",
+        "La charte de Limoux",
+    ):
         assert dit in lettre.body
     assert lettre.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert not siens(semaine.max, etat=Etat.EN_ATTENTE).exists()
