@@ -285,6 +285,8 @@ CARTES_D_ACCUEIL = [
     "reunions.sondage_accueil.cartes",
     "groupement.arrivees.cartes",
 ]
+# What somebody who just came in is shown to do first: callables (request) -> list[groupement.accueil.Carte]
+PREMIERS_PAS = ["commandes.accueil.cartes"]
 # Dated rows of a group's home page: callables (request) -> list[groupement.accueil.Echeance]
 ECHEANCES_D_ACCUEIL = [
     "commandes.accueil.echeances",
@@ -356,7 +358,12 @@ SECTIONS_DE_L_EXPORT = [
     "reunions.export.sections",
 ]
 # What else goes when a person is forgotten: callables (adhesion), inside the scope of its group
-EFFACEMENTS = ["referents.effacement.oublier", "charte.effacement.oublier", "reunions.effacement.oublier"]
+EFFACEMENTS = [
+    "commandes.effacement.oublier",
+    "referents.effacement.oublier",
+    "charte.effacement.oublier",
+    "reunions.effacement.oublier",
+]
 # What is kept of people, why, how long, and what erases it: callables () -> list[groupement.conservation.Regle]
 REGISTRE_DES_DONNEES = ["groupement.conservation.regles", "commandes.conservation.regles"]
 # Makes a task of what a meeting decided: a callable (see groupement.engagements)
