@@ -5,6 +5,7 @@
 // in this browser under data-clef and sent when the network is back.
 
 import { lire } from "./pas.js";
+import { deconnecte, proposerDeRevenir } from "./reconnexion.js";
 
 const formulaire = document.querySelector("form[data-commande]");
 const etat = document.querySelector("[data-etat]");
@@ -24,7 +25,8 @@ function garder() {
   try {
     if (Object.keys(attente).length) localStorage.setItem(clef, JSON.stringify(attente));
     else localStorage.removeItem(clef);
-  } catch { /* private browsing: the page still warns before it is left */ }
+    return true;
+  } catch { return false; /* private browsing: the page still warns before it is left */ }
 }
 function dire(code, texte) {
   etat.dataset.etat = code;
@@ -61,7 +63,12 @@ async function envoyer() {
     const reponse = await fetch(formulaire.action, {
       method: "POST", body: corps, headers: { Accept: "application/json" }, redirect: "manual",
     });
-    if (reponse.type === "opaqueredirect") { dire("erreur", "reconnectez-vous pour enregistrer"); reprendre(lot); return; }
+    if (deconnecte(reponse)) {
+      reprendre(lot);
+      dire("erreur", "");
+      proposerDeRevenir(etat, garder() ? "Connexion expirée, tout est gardé ici." : "Connexion expirée.");
+      return;
+    }
     if (reponse.ok) recevoir(lot, await reponse.json());
     else if (reponse.status === 422) refuser((await reponse.json()).refus);
     else if (reponse.status === 403) { dire("erreur", "page expirée : rechargez-la"); reprendre(lot); }
@@ -171,7 +178,8 @@ document.querySelector(".barre-bas a").addEventListener("click", (evenement) => 
   dire("horsligne", "sans réseau : gardé ici");
 });
 window.addEventListener("beforeunload", (evenement) => {
-  if (enCours || Object.keys(attente).length) evenement.preventDefault();
+  const partVersLaConnexion = etat.querySelector("a") && garder();
+  if (!partVersLaConnexion && (enCours || Object.keys(attente).length)) evenement.preventDefault();
 });
 
 // What was typed before this script was there, on a slow network.
