@@ -31,6 +31,7 @@ MOIS_COURTS = [
 ]  # fmt: skip
 # Farther from today than this, a day is not known without its year.
 JOURS_SANS_ANNEE = 270
+DEBUT_DU_SOIR = 18
 
 
 def _decimal(valeur: Any) -> Decimal | None:
@@ -125,6 +126,28 @@ def heure(valeur: Any) -> str:
 def instant(valeur: Any) -> str:
     """`dimanche 29 mars, 20 h`; a date alone gives its day."""
     return f"{jour(valeur)}, {heure(valeur)}" if isinstance(valeur, dt.datetime) else jour(valeur)
+
+
+@register.filter
+def jusqu_au(valeur: Any) -> str:
+    """`jusqu’au vendredi 12 juin à 20 h`: what stays true whenever it is read, for mails and papers."""
+    moment = f" à {heure(valeur)}" if isinstance(valeur, dt.datetime) else ""
+    return f"jusqu’au {jour(valeur)}{moment}" if valeur else ""
+
+
+@register.filter
+def jusqu_a(valeur: Any) -> str:
+    """The same on a page, as one says it today: `jusqu’à ce soir, 20 h`, `jusqu’à demain, 20 h`."""
+    if not isinstance(valeur, dt.datetime):
+        return jusqu_au(valeur)
+    ici = timezone.localtime(valeur)
+    ecart = (ici.date() - timezone.localdate()).days
+    if ecart not in (0, 1):
+        return jusqu_au(valeur)
+    if ecart:
+        return f"jusqu’à demain, {heure(valeur)}"
+    soir = ici.hour >= DEBUT_DU_SOIR
+    return f"jusqu’à ce soir, {heure(valeur)}" if soir else f"jusqu’à {heure(valeur)}, aujourd’hui"
 
 
 @register.filter
