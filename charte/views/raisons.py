@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from charte.entree import REPONSES_AU_MOINS, composer
-from charte.forms.valeurs import RaisonForm
-from charte.models import Raison
+from charte.entree import PERSONNES_EN_PUBLIC, REPONSES_AU_MOINS, composer
+from charte.forms.valeurs import MotForm, RaisonForm
+from charte.models import MotDuNuage, Raison
 from charte.services import valeurs as services
 from groupement.droits import exiger
 from groupement.views.gestes import donnees, executer, tenter
@@ -31,7 +31,41 @@ def pourquoi(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "charte/raison.html",
-        {"form": form, "mienne": mienne, "nuage": composer(), "au_moins": REPONSES_AU_MOINS},
+        {
+            "form": form,
+            "mienne": mienne,
+            "nuage": composer(),
+            "au_moins": REPONSES_AU_MOINS,
+            "redige": request.user.has_perm("charte.rediger", request.groupement),
+        },
+    )
+
+
+def mots(request: HttpRequest) -> HttpResponse:
+    """Those who facilitate choose which words are shown, inside the group and in public."""
+    exiger(request, "charte.rediger", request.groupement)
+    form = MotForm(donnees(request))
+    if request.method == "POST":
+        if form.is_valid():
+            executer(
+                request,
+                lambda: services.juger_un_mot(
+                    groupement=request.groupement,
+                    mot=form.cleaned_data["mot"],
+                    choix=form.cleaned_data["choix"],
+                    auteur=request.adhesion,
+                ),
+                f"« {form.cleaned_data['mot']} »\u00a0: c’est fait.",
+            )
+        return redirect("charte:mots_du_nuage", request.groupement.slug)
+    juges = {mot.racine: mot for mot in MotDuNuage.objects.all()}
+    return render(
+        request,
+        "charte/mot_lister.html",
+        {
+            "lignes": [(mot, mot.nombre >= PERSONNES_EN_PUBLIC, juges.get(mot.racine)) for mot in composer().mots],
+            "masques": [mot for mot in juges.values() if mot.choix == MotDuNuage.Choix.MASQUE],
+        },
     )
 
 

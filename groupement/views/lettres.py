@@ -19,7 +19,7 @@ from groupement.services import lettres
 from groupement.services.preferences import lire_jeton_du_courrier
 from groupement.views.gestes import donnees, executer, tenter
 
-PAR_PAGE = 50
+PAR_PAGE = 25
 
 
 # A mail program that offers "unsubscribe" posts here without having seen the page: the signed link is the proof.
