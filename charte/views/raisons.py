@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from charte.entree import PERSONNES_EN_PUBLIC, REPONSES_AU_MOINS, composer
 from charte.forms.valeurs import MotForm, RaisonForm
 from charte.models import MotDuNuage, Raison
+from charte.nuage.mots import Mot
 from charte.services import valeurs as services
 from groupement.droits import exiger
 from groupement.views.gestes import donnees, executer, tenter
@@ -58,14 +59,17 @@ def mots(request: HttpRequest) -> HttpResponse:
                 f"« {form.cleaned_data['mot']} »\u00a0: c’est fait.",
             )
         return redirect("charte:mots_du_nuage", request.groupement.slug)
-    juges = {mot.racine: mot for mot in MotDuNuage.objects.all()}
+    gardes = set(MotDuNuage.objects.filter(choix=MotDuNuage.Choix.GARDE).values_list("racine", flat=True))
+    publics: list[tuple[Mot, bool]] = []
+    internes: list[Mot] = []
+    for mot in composer().mots:
+        if mot.racine in gardes or mot.nombre >= PERSONNES_EN_PUBLIC:
+            publics.append((mot, mot.racine in gardes))
+        else:
+            internes.append(mot)
+    masques = MotDuNuage.objects.filter(choix=MotDuNuage.Choix.MASQUE)
     return render(
-        request,
-        "charte/mot_lister.html",
-        {
-            "lignes": [(mot, mot.nombre >= PERSONNES_EN_PUBLIC, juges.get(mot.racine)) for mot in composer().mots],
-            "masques": [mot for mot in juges.values() if mot.choix == MotDuNuage.Choix.MASQUE],
-        },
+        request, "charte/mot_lister.html", {"publics": publics, "internes": internes, "masques": list(masques)}
     )
 
 

@@ -74,7 +74,7 @@ class TestWhyITakePart:
         self.repondre(limoux, "légumes, andouille", "légumes, andouilles", "légumes, Andouille")
         anne = chez(limoux.anne)
         assert "andouille" in entree.nuage(limoux.limoux)
-        anne.post(MOTS, {"mot": "andouille", "choix": "masque"})
+        anne.post(MOTS, {"mot": "andouille", "choix": "masque"}, follow=True)
         for page in (anne.get(POURQUOI), chez(limoux.max).get(POURQUOI), anne.get(f"{POURQUOI}imprimer/")):
             assert "ndouille" not in page.content.decode()
         assert "ndouille" not in entree.nuage(limoux.limoux)
