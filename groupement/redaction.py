@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from groupement.typographie import insecables
+
 BALISES = {
     "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "a", "code", "pre",
     "hr", "table", "thead", "tbody", "tr", "th", "td",
@@ -25,6 +27,9 @@ def en_html(texte: str, *, descendre: int = TITRES_DESCENDUS) -> SafeString:
     for jeton in jetons:
         if jeton.type in ("heading_open", "heading_close"):
             jeton.tag = f"h{min(int(jeton.tag[1]) + descendre, 6)}"
+        for mot in jeton.children or ():
+            if mot.type == "text":
+                mot.content = insecables(mot.content)
     dessine = _lecteur.renderer.render(jetons, _lecteur.options, {})
     propre = nh3.clean(dessine, tags=BALISES, attributes=ATTRIBUTS, url_schemes=LIENS, link_rel="nofollow noopener")
     return mark_safe(propre)  # cleaned on the line above

@@ -12,12 +12,12 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from groupement import redaction
+from groupement import redaction, typographie
 from groupement.forms.champs import en_groupes_de_quatre
 
 register = template.Library()
 
-INSECABLE = "\u00a0"
+INSECABLE = typographie.INSECABLE
 FINE = "\u202f"
 MOINS = "\u2212"
 JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
@@ -192,6 +192,13 @@ def _dans(sens: float, combien: int, mot: str) -> str:
 def paragraphes(texte: str) -> str:
     """A text mail as people type it: one empty line between paragraphs, none at the ends."""
     return re.sub(r"\n[ \t]*(\n[ \t]*)+(?=\n)", "\n", texte).strip() + "\n"
+
+
+@register.filter(is_safe=True)
+def insecables(texte: Any) -> str:
+    """A sentence written in Python, typed with ordinary spaces, as French prints it: none breaks before a high sign or
+    inside quotes. Every sentence that a service or a form says passes here, in templates/composants/."""
+    return typographie.insecables(str(texte))
 
 
 @register.filter

@@ -284,7 +284,7 @@ class TestTheSteps:
         anne = chez(ouvert.anne)
         assert "Après&nbsp;: premier contact, foyer" in anne.get(racine).text
         page = anne.post(racine + "etapes/accord/").text
-        assert "L’accord vient après : premier contact, foyer complété." in page
+        assert "L’accord vient après\u00a0: premier contact, foyer complété." in page
         anne.post(racine + "etapes/foyer/")  # the others in any order
         anne.post(racine + "etapes/contact/")
         assert "Après&nbsp;:" not in anne.get(racine).text

@@ -62,3 +62,7 @@ def test_any_text_can_be_told_as_plain_text(texte):
 @given(st.lists(st.from_regex(r"[a-zé]{1,8}", fullmatch=True), min_size=1, max_size=8))
 def test_words_without_signs_are_told_as_they_are(mots):
     assert en_texte(" ".join(mots)) == " ".join(mots)
+
+
+def test_no_line_breaks_before_a_high_sign_but_code_stays_as_it_is():
+    assert en_html("Prêt : « oui » ? `a : b`") == ("<p>Prêt\u00a0: «\u00a0oui\u00a0»\u00a0? <code>a : b</code></p>\n")
