@@ -103,7 +103,7 @@ def publier(request: HttpRequest) -> HttpResponse:
     fait = _decider(form, services.publier, version, request.adhesion)
     if fait:
         messages.success(
-            request, f"La {fait} de la charte est publiée. Chaque membre la trouvera à sa prochaine visite."
+            request, f"La {fait} de la charte est publiée. Les membres la trouveront à leur prochaine visite."
         )
         return redirect("charte:charte", request.groupement.slug)
     membres = Adhesion.objects.actives().count()
