@@ -65,4 +65,4 @@ def test_words_without_signs_are_told_as_they_are(mots):
 
 
 def test_no_line_breaks_before_a_high_sign_but_code_stays_as_it_is():
-    assert en_html("Prêt : « oui » ? `a : b`") == ("<p>Prêt\u00a0: «\u00a0oui\u00a0»\u00a0? <code>a : b</code></p>\n")
+    assert en_html("Prêt : « oui » ? `a : b`") == ("<p>Prêt&nbsp;: «&nbsp;oui&nbsp;»&nbsp;? <code>a : b</code></p>\n")
