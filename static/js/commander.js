@@ -1,11 +1,10 @@
 // Ordering: every change is saved as it is made, one request at a time. Hooks:
 // form[data-commande][data-clef] with inputs named q-<offer>; [data-filtres]; [data-total], [data-nombre], [data-apercu],
 // [data-vide], [data-etat], [data-aucun], [data-tout-voir]; rows li[data-offre] inside [data-famille] inside [data-producteur].
-// Quantities are absolute, so a request sent again after a cut changes nothing more. What could not be sent is kept
+// Quantities are absolute: sent again after a cut, nothing more changes. What could not be sent is kept
 // in this browser under data-clef and sent when the network is back.
 
 import { lire } from "./pas.js";
-import { deconnecte, proposerDeRevenir } from "./reconnexion.js";
 
 const formulaire = document.querySelector("form[data-commande]");
 const etat = document.querySelector("[data-etat]");
@@ -25,8 +24,7 @@ function garder() {
   try {
     if (Object.keys(attente).length) localStorage.setItem(clef, JSON.stringify(attente));
     else localStorage.removeItem(clef);
-    return true;
-  } catch { return false; /* private browsing: the page still warns before it is left */ }
+  } catch { /* private browsing: the page still warns before it is left */ }
 }
 function dire(code, texte) {
   etat.dataset.etat = code;
@@ -63,12 +61,7 @@ async function envoyer() {
     const reponse = await fetch(formulaire.action, {
       method: "POST", body: corps, headers: { Accept: "application/json" }, redirect: "manual",
     });
-    if (deconnecte(reponse)) {
-      reprendre(lot);
-      dire("erreur", "");
-      proposerDeRevenir(etat, garder() ? "Connexion expirée, tout est gardé ici." : "Connexion expirée.");
-      return;
-    }
+    if (reponse.type === "opaqueredirect") { reprendre(lot); (await import("./reconnexion.js")).proposerDeRevenir(etat); return; }
     if (reponse.ok) recevoir(lot, await reponse.json());
     else if (reponse.status === 422) refuser((await reponse.json()).refus);
     else if (reponse.status === 403) { dire("erreur", "page expirée : rechargez-la"); reprendre(lot); }
@@ -178,8 +171,7 @@ document.querySelector(".barre-bas a").addEventListener("click", (evenement) => 
   dire("horsligne", "sans réseau : gardé ici");
 });
 window.addEventListener("beforeunload", (evenement) => {
-  const partVersLaConnexion = etat.querySelector("a") && garder();
-  if (!partVersLaConnexion && (enCours || Object.keys(attente).length)) evenement.preventDefault();
+  if ((enCours || Object.keys(attente).length) && !(etat.firstElementChild && localStorage[clef])) evenement.preventDefault();
 });
 
 // What was typed before this script was there, on a slow network.

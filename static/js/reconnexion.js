@@ -4,7 +4,8 @@
 export const deconnecte = (reponse) => reponse.type === "opaqueredirect";
 
 // `lieu` says `phrase`, then offers the link. This address itself asks who one is, and comes back once it knows.
-export function proposerDeRevenir(lieu, phrase) {
+export function proposerDeRevenir(lieu, phrase = "Connexion expirée, gardé ici.") {
+  lieu.dataset.etat = "erreur";
   const lien = document.createElement("a");
   lien.href = location.href;
   lien.textContent = "Me reconnecter";

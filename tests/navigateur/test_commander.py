@@ -136,7 +136,7 @@ def test_who_is_signed_out_while_ordering_comes_back_to_what_they_typed(ronde, o
     page.goto(ronde.page)
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Plus : Carottes").click()
-    etat(page, "Connexion expirée, tout est gardé ici.")
+    etat(page, "Connexion expirée, gardé ici.")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360 and lignes() == {}
     se_reconnecter(page, ronde.max)
     etat(page, "enregistré")
