@@ -34,9 +34,7 @@ def test_no_template_lets_a_line_break_before_a_high_sign():
     assert {nom: places for nom, places in trouvees.items() if places} == {}
 
 
-@pytest.mark.parametrize(
-    "source", ["<p>Prêt ?</p>", "<p>{{ nom }} : oui</p>", '<a title="Ouvrir : x">', "« oui »"]
-)
+@pytest.mark.parametrize("source", ["<p>Prêt ?</p>", "<p>{{ nom }} : oui</p>", '<a title="Ouvrir : x">', "« oui »"])
 def test_the_check_sees_what_it_looks_for(source):
     assert fautes(source)
 
