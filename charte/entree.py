@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from charte.lecture import charte_en_vigueur as _en_vigueur
-from charte.models import Acceptation, Raison, VersionCharte
+from charte.models import Acceptation, MotDuNuage, Raison, VersionCharte
 from charte.nuage.dessin import Dessin, dessiner
 from charte.nuage.mots import Mot, compter
 from charte.services.accepter import accepter as _accepter
@@ -18,6 +18,7 @@ from groupement.portee import dans_le_groupement
 from groupement.redaction import en_html
 
 REPONSES_AU_MOINS = 3  # below, a cloud would show whose words they are
+PERSONNES_EN_PUBLIC = 2  # a word of one person alone stays inside the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,27 @@ class Nuage:
     dessin: Dessin | None
 
 
-def composer() -> Nuage:
-    """The cloud of the group in scope: answers of those who are in it, in one query."""
+def composer(*, public: bool = False) -> Nuage:
+    """The cloud of the group in scope: answers of those who are in it, in two queries. `public`: what anybody may see,
+    words that several people said or that the group chose to keep."""
     presentes = [Adhesion.Etat.ACTIVE, Adhesion.Etat.EN_PAUSE]
     textes = list(Raison.objects.filter(adhesion__etat__in=presentes).values_list("texte", flat=True))
-    mots = compter(textes) if len(textes) >= REPONSES_AU_MOINS else []
+    choix = dict(MotDuNuage.objects.values_list("racine", "choix"))
+
+    def montrer(mot: Mot) -> bool:
+        dit = choix.get(mot.racine)
+        if dit is not None:
+            return dit == MotDuNuage.Choix.GARDE
+        return not public or mot.nombre >= PERSONNES_EN_PUBLIC
+
+    mots = compter(textes, montrer=montrer) if len(textes) >= REPONSES_AU_MOINS else []
     return Nuage(reponses=len(textes), mots=mots, dessin=dessiner(mots) if mots else None)
 
 
 def nuage(groupement: Groupement) -> SafeString:
     """The drawing and its list, for a page that says what the group is; empty while too few answered."""
     with dans_le_groupement(groupement):
-        compose = composer()
+        compose = composer(public=True)
     if compose.dessin is None:
         return SafeString("")
     return render_to_string("charte/_nuage.html", {"nuage": compose, "groupement": groupement})

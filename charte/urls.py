@@ -33,6 +33,7 @@ urlpatterns = [
     path("brouillon/commentaires/<int:commentaire>/", discussion.resoudre, name="resoudre"),
     # Why each takes part
     path("pourquoi/", raisons.pourquoi, name="pourquoi"),
+    path("pourquoi/mots/", raisons.mots, name="mots_du_nuage"),
     path("pourquoi/effacer/", raisons.effacer, name="effacer_raison"),
     path("pourquoi/imprimer/", raisons.imprimer, name="imprimer_nuage"),
     # What the group expects of producers

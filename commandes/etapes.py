@@ -11,7 +11,7 @@ from django.utils import timezone
 from commandes.livraison import OuEnEst
 from commandes.models import Volet
 from groupement.models import EntreeJournal
-from groupement.templatetags.formats import instant, pluriel
+from groupement.templatetags.formats import instant, jusqu_a, pluriel
 
 Etat = Volet.Etat
 NOMS = ("Préparer", "Ouvrir", "Clôturer", "Envoyer", "Recevoir", "Répartir", "Régler")
@@ -120,7 +120,7 @@ def prochain_pas(volet: Volet, *, offres: int, foyers: int) -> str:
     if volet.etat == Etat.OUVERT:
         return f"Se clôt {instant(volet.cloture_le)}"
     if volet.en_complement:
-        return f"Les membres complètent les colis jusqu’au {instant(volet.complement_jusqu_a)}"
+        return f"Les membres complètent les colis {jusqu_a(volet.complement_jusqu_a)}"
     if volet.etat == Etat.CLOS:
         return "Vérifier et envoyer au producteur" if foyers else "Personne n’a commandé : rouvrir ou annuler"
     if volet.etat == Etat.TRANSMIS:

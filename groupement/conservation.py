@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from groupement.anonymat import NOM_EFFACE, PRENOM_EFFACE
 from groupement.models import (
     Adhesion,
     Annonce,
@@ -23,7 +24,7 @@ from groupement.models import (
     Personne,
 )
 from groupement.portee import scopes_disabled
-from groupement.services.effacement import NOM_EFFACE, PRENOM_EFFACE, rendre_anonyme, restes_de
+from groupement.services.effacement import rendre_anonyme, restes_de
 from groupement.templatetags.formats import pluriel
 
 
@@ -83,6 +84,14 @@ def regles() -> list[Regle]:
             quoi="Les courriels que le site vous a envoyés",
             pourquoi="Vérifier qu’un message est bien parti.",
             effacer=_courriels,
+        ),
+        Regle(
+            clef="ce-qui-vous-nomme",
+            quoi="Ce qui vous nomme chez d’autres : courriels reçus, comptes rendus, bons de commande",
+            pourquoi="Garder la mémoire du groupe et de ses comptes.",
+            duree="Si vous demandez l’effacement, votre nom, votre adresse e-mail et votre téléphone y sont remplacés "
+            "par « Ancien membre », et les feuilles déjà imprimées en PDF sont effacées ou refaites sans eux. "
+            "Ce qui est parti dans une boîte aux lettres, ou sur papier, n’est plus à nous.",
         ),
         Regle(
             clef="invitations",

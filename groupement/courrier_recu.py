@@ -25,9 +25,13 @@ class CourrierRecu:
     revenu: bool = False
 
     @property
+    def semaines_passees(self) -> list[int]:
+        return self.par_semaine[:-1]
+
+    @property
     def moyenne(self) -> float:
         """By whole week: the present one is not over."""
-        return sum(self.par_semaine[:-1]) / (len(self.par_semaine) - 1)
+        return sum(self.semaines_passees) / len(self.semaines_passees)
 
 
 @dataclass(slots=True)

@@ -62,7 +62,7 @@ EXPLICATIONS = {
     Etape.ACCORD: Explication(
         pour_soi="L’animation du groupement vous donne son accord. Vous n’avez rien à faire.",
         qui="L’animation",
-        pour_l_accueil="Donnez votre accord.",
+        pour_l_accueil="Donnez votre accord : la suite se fait d’elle-même.",
     ),
 }
 
@@ -95,7 +95,7 @@ def entree_de(groupement: Groupement) -> Entree:
 
 
 def chemin(etapes: Iterable[str], faites: Iterable[EtapeFaite]) -> list[Pas]:
-    """The steps of a group in its order, for somebody who did `faites`. Any of them may be done early."""
+    """The steps of a group in its order, for somebody who did `faites`. All but the agreement may be done early."""
     par_etape = {faite.etape: faite for faite in faites}
     pas, presente = [], False
     for clef in etapes:
@@ -107,6 +107,18 @@ def chemin(etapes: Iterable[str], faites: Iterable[EtapeFaite]) -> list[Pas]:
             presente = True
         pas.append(Pas(etape=Etape(clef), etat=etat, faite=faite))
     return pas
+
+
+def avant_l_accord(pas: Iterable[Pas]) -> list[Pas]:
+    """What the group placed before its agreement and is still to do: to agree is to decide upon it. The other steps
+    come in the order that life allows."""
+    manquent = []
+    for un in pas:
+        if un.etape == Etape.ACCORD:
+            return manquent
+        if un.faite is None:
+            manquent.append(un)
+    return []
 
 
 def prochain(pas: Iterable[Pas]) -> Pas | None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from charte.models import Criteres, Raison
+from charte.models import Criteres, MotDuNuage, Raison
+from charte.nuage.mots import LETTRES_AU_PLUS
 from groupement.forms.entretemps import Entretemps
 
 
@@ -15,6 +16,13 @@ class RaisonForm(forms.ModelForm):
         labels = {"texte": "Pourquoi je participe"}
         widgets = {"texte": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"texte": "En quelques mots : « manger local, rencontrer mes voisins, soutenir une ferme »."}
+
+
+class MotForm(forms.Form):
+    """What to do of one word of the cloud; no choice: the rule decides again."""
+
+    mot = forms.CharField(max_length=LETTRES_AU_PLUS)
+    choix = forms.ChoiceField(choices=[("", ""), *MotDuNuage.Choix.choices], required=False)
 
 
 class CriteresForm(Entretemps, forms.ModelForm):

@@ -2,7 +2,7 @@ from charte.models.acceptation import Acceptation, Question
 from charte.models.discussion import Commentaire
 from charte.models.impression import ImpressionCharte
 from charte.models.modele import SectionModele
-from charte.models.valeurs import Criteres, Raison
+from charte.models.valeurs import Criteres, MotDuNuage, Raison
 from charte.models.version import Charte, RevisionSection, SectionCharte, VersionCharte
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Commentaire",
     "Criteres",
     "ImpressionCharte",
+    "MotDuNuage",
     "Question",
     "Raison",
     "RevisionSection",

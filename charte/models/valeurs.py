@@ -35,6 +35,41 @@ class Raison(DuGroupement):
         return self.texte
 
 
+class MotDuNuage(DuGroupement):
+    """What those who facilitate decided of one word of the cloud. Without a row it is shown inside the group, and in
+    public once two people said it. `racine`: what all its forms share (charte.nuage.mots)."""
+
+    class Choix(models.TextChoices):
+        MASQUE = "masque", "masqué partout"
+        GARDE = "garde", "montré aussi en public"
+
+    racine = models.CharField("racine", max_length=30)
+    forme = models.CharField("mot", max_length=30)
+    choix = models.CharField("choix", max_length=6, choices=Choix)
+
+    objects = gestionnaire_de_groupement()
+
+    class Meta:
+        verbose_name = "mot du nuage"
+        verbose_name_plural = "mots du nuage"
+        ordering = ["forme"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["groupement", "racine"],
+                name="mot_du_nuage_unique",
+                violation_error_message="Quelqu’un vient de décider de ce mot : rechargez la page.",
+            ),
+            models.CheckConstraint(
+                name="mot_du_nuage_choix_connu",
+                condition=models.Q(choix__in=["masque", "garde"]),
+                violation_error_message="Choisissez de masquer ce mot ou de le garder.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.forme
+
+
 class Criteres(DuGroupement):
     """What a group expects of its producers; those outside are marked where they are proposed, never hidden.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 MOTS_AU_PLUS = 40
@@ -38,9 +38,16 @@ class Mot:
     forme: str
     nombre: int
 
+    @property
+    def racine(self) -> str:
+        return racine(self.forme)
 
-def compter(reponses: Iterable[str], *, au_plus: int = MOTS_AU_PLUS) -> list[Mot]:
-    """The most said words, most first; a person who says a word three times said it once."""
+
+def compter(
+    reponses: Iterable[str], *, au_plus: int = MOTS_AU_PLUS, montrer: Callable[[Mot], bool] = lambda mot: True
+) -> list[Mot]:
+    """The most said words, most first, of those that `montrer` lets through; a person who says a word three times
+    said it once."""
     personnes: Counter[str] = Counter()
     formes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for reponse in reponses:
@@ -49,7 +56,7 @@ def compter(reponses: Iterable[str], *, au_plus: int = MOTS_AU_PLUS) -> list[Mot
         for clef, mot in dites:
             formes[clef][mot] += 1
     mots = [Mot(_preferee(formes[clef]), nombre) for clef, nombre in personnes.items()]
-    return sorted(mots, key=lambda mot: (-mot.nombre, sans_accents(mot.forme), mot.forme))[:au_plus]
+    return sorted(filter(montrer, mots), key=lambda mot: (-mot.nombre, sans_accents(mot.forme), mot.forme))[:au_plus]
 
 
 def sans_accents(texte: str) -> str:

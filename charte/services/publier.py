@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from charte.courriels import annoncer_la_version
 from charte.models import ImpressionCharte, VersionCharte
 from charte.services.verrou import relire
 from groupement.file_de_taches import confier
@@ -25,7 +26,8 @@ def reprendre(*, version: VersionCharte, auteur: Adhesion) -> VersionCharte:
 
 
 def publier(*, version: VersionCharte, decision: str, lien: str, auteur: Adhesion) -> VersionCharte:
-    """The text is fixed for ever and replaces the one before; each active member will be asked to accept it."""
+    """The text is fixed for ever and replaces the one before; each active member is written to and asked to
+    accept it."""
     return _passer(version, Etat.PUBLIEE, auteur, "est publiée", decision, lien)
 
 
@@ -58,6 +60,7 @@ def _passer(
     )
     if vers == Etat.PUBLIEE:
         demander_l_impression(version=version)
+        annoncer_la_version(version=version)
     return version
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from charte.models import Criteres, Raison
+from charte.models import Criteres, MotDuNuage, Raison
+from charte.nuage.mots import LETTRES_AU_PLUS, racine
 from charte.services.verrou import prendre
 from groupement.models import Adhesion, Groupement
 from groupement.services.contraintes import enregistrer
@@ -27,6 +28,31 @@ def repondre(*, adhesion: Adhesion, texte: str) -> Raison:
 
 def effacer(*, adhesion: Adhesion) -> None:
     Raison.objects.filter(adhesion=adhesion).delete()
+
+
+@transaction.atomic
+def juger_un_mot(*, groupement: Groupement, mot: str, choix: str, auteur: Adhesion) -> None:
+    """Hide a word of the cloud, keep one for the public page, or (`choix` empty) let the rule decide again."""
+    prendre(groupement)
+    forme = mot.strip().lower()[:LETTRES_AU_PLUS]
+    clef = racine(forme)
+    juge = MotDuNuage.objects.filter(racine=clef).first() or MotDuNuage(groupement=groupement, racine=clef, forme=forme)
+    if juge.choix == choix or not clef:
+        return
+    avant, juge.choix = juge.choix, choix
+    if choix:
+        enregistrer(juge)
+    else:
+        juge.delete()
+    dit = {"": "remis dans le nuage", **dict(MotDuNuage.Choix.choices)}
+    journaliser(
+        objet=groupement,
+        action="nuage.mot",
+        libelle=f"Pourquoi je participe : « {juge.forme} » {dit[choix]}",
+        auteur=auteur.personne,
+        avant={"choix": dit.get(avant, "") if avant else ""},
+        apres={"choix": dit[choix]},
+    )
 
 
 @transaction.atomic

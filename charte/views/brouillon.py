@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from charte.courriels import a_prevenir
 from charte.forms.charte import CommentaireForm, DecisionForm, DepartForm
 from charte.models import Commentaire, SectionModele, VersionCharte
 from charte.services import ecrire
 from charte.services import publier as services
 from groupement.droits import exiger
 from groupement.models import Adhesion
+from groupement.templatetags.formats import pluriel
 from groupement.views.gestes import donnees, executer, tenter
 
 
@@ -101,18 +103,22 @@ def publier(request: HttpRequest) -> HttpResponse:
     fait = _decider(form, services.publier, version, request.adhesion)
     if fait:
         messages.success(
-            request, f"La {fait} de la charte est publiée. Chaque membre la trouvera à sa prochaine visite."
+            request, f"La {fait} de la charte est publiée. Les membres la trouveront à leur prochaine visite."
         )
         return redirect("charte:charte", request.groupement.slug)
     membres = Adhesion.objects.actives().count()
     ouverts = Commentaire.objects.filter(section__version=version, resolu_le=None).count()
     consequences = [
         "Le texte ne pourra plus être changé ni retiré, par personne : on écrira la version suivante.",
-        f"{membres} membres seront invités à l’accepter, chacun à sa prochaine visite et dans le délai du groupe."
+        f"{membres} membres seront invités à l’accepter, chacun dans le délai du groupe."
         if membres > 1
         else "L’accord vous sera demandé à votre prochaine visite.",
-        "Aucun courriel ne part.",
     ]
+    if ecrits := a_prevenir(request.adhesion).count():
+        consequences.append(
+            f"{pluriel(ecrits, 'personne reçoit,personnes reçoivent')} un courriel qui dit ce qui change, "
+            f"aussitôt ou dans {'sa' if ecrits == 1 else 'leur'} prochaine lettre."
+        )
     if ouverts:
         consequences.append(f"Commentaires encore ouverts dans le brouillon : {ouverts}.")
     return _confirmer(request, form, f"Publier la {version} de la charte ?", "Publier cette version", consequences)

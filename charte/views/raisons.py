@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from charte.entree import REPONSES_AU_MOINS, composer
-from charte.forms.valeurs import RaisonForm
-from charte.models import Raison
+from charte.entree import PERSONNES_EN_PUBLIC, REPONSES_AU_MOINS, composer
+from charte.forms.valeurs import MotForm, RaisonForm
+from charte.models import MotDuNuage, Raison
+from charte.nuage.mots import Mot
 from charte.services import valeurs as services
 from groupement.droits import exiger
 from groupement.views.gestes import donnees, executer, tenter
@@ -31,7 +32,44 @@ def pourquoi(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "charte/raison.html",
-        {"form": form, "mienne": mienne, "nuage": composer(), "au_moins": REPONSES_AU_MOINS},
+        {
+            "form": form,
+            "mienne": mienne,
+            "nuage": composer(),
+            "au_moins": REPONSES_AU_MOINS,
+            "redige": request.user.has_perm("charte.rediger", request.groupement),
+        },
+    )
+
+
+def mots(request: HttpRequest) -> HttpResponse:
+    """Those who facilitate choose which words are shown, inside the group and in public."""
+    exiger(request, "charte.rediger", request.groupement)
+    form = MotForm(donnees(request))
+    if request.method == "POST":
+        if form.is_valid():
+            executer(
+                request,
+                lambda: services.juger_un_mot(
+                    groupement=request.groupement,
+                    mot=form.cleaned_data["mot"],
+                    choix=form.cleaned_data["choix"],
+                    auteur=request.adhesion,
+                ),
+                f"« {form.cleaned_data['mot']} »\u00a0: c’est fait.",
+            )
+        return redirect("charte:mots_du_nuage", request.groupement.slug)
+    gardes = set(MotDuNuage.objects.filter(choix=MotDuNuage.Choix.GARDE).values_list("racine", flat=True))
+    publics: list[tuple[Mot, bool]] = []
+    internes: list[Mot] = []
+    for mot in composer().mots:
+        if mot.racine in gardes or mot.nombre >= PERSONNES_EN_PUBLIC:
+            publics.append((mot, mot.racine in gardes))
+        else:
+            internes.append(mot)
+    masques = MotDuNuage.objects.filter(choix=MotDuNuage.Choix.MASQUE)
+    return render(
+        request, "charte/mot_lister.html", {"publics": publics, "internes": internes, "masques": list(masques)}
     )
 
 

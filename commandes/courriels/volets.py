@@ -13,7 +13,7 @@ from commandes.models import Commande, Ligne, Offre, Volet
 from groupement.models import Adhesion, Personne
 from groupement.services.courriels import adresse_complete, deposer, rediger
 from groupement.services.preferences import lien_preferences
-from groupement.templatetags.formats import instant, jour
+from groupement.templatetags.formats import jour, jusqu_au
 from referents.models import Mandat
 
 
@@ -90,7 +90,7 @@ def annoncer_la_reouverture(*, volet: Volet, motif: str) -> None:
         volet,
         personnes_du_groupement(volet),
         clef=f"volet-rouvert:{volet.pk}:{volet.ouvert_le:%Y%m%d%H%M%S%f}",
-        sujet=f"{volet.producteur} : commande rouverte jusqu’au {instant(volet.cloture_le)}",
+        sujet=f"{volet.producteur} : commande rouverte {jusqu_au(volet.cloture_le)}",
         gabarit="volet_rouvert",
         utile_jusqu_a=volet.cloture_le,
         motif=motif,
@@ -159,7 +159,7 @@ def proposer_de_completer(*, volet: Volet, manques: Sequence[Manque]) -> None:
         volet,
         [p for p in personnes_des_foyers(foyers) if Personne.Rappel.CLOTURE not in p.rappels_refuses],
         clef=f"complement:{volet.pk}:{volet.clos_le:%Y%m%d%H%M%S}",
-        sujet=f"{volet.producteur} : aidez à compléter un colis, jusqu’au {instant(volet.complement_jusqu_a)}",
+        sujet=f"{volet.producteur} : aidez à compléter un colis, {jusqu_au(volet.complement_jusqu_a)}",
         gabarit="complement",
         utile_jusqu_a=volet.complement_jusqu_a,
         manques=manques,

@@ -24,7 +24,7 @@ from commandes.services.attribuer import PARTAGEES, attribuer, fixer_les_prix_du
 from groupement.models import Personne
 from groupement.refus import Refus
 from groupement.services.journal import entree, journaliser, journaliser_tout
-from groupement.templatetags.formats import instant
+from groupement.templatetags.formats import jusqu_a
 
 PARTAGE_DE_NOUVEAU = "Une autre quantité a changé : le reste est partagé de nouveau."
 PREMIER_PRIX = """
@@ -86,7 +86,7 @@ def refuser_pendant_le_complement(volet: Volet) -> None:
     """What is confirmed or sent must not move any more: members may still complete cases until the hour said."""
     if volet.en_complement:
         raise Refus(
-            f"Les membres complètent encore les colis, jusqu’au {instant(volet.complement_jusqu_a)} : attendez, "
+            f"Les membres complètent encore les colis, {jusqu_a(volet.complement_jusqu_a)} : attendez, "
             "ou terminez le complément."
         )
 

@@ -21,7 +21,7 @@ from commandes.services import cloturer, completer, offrir
 from commandes.services import solder as service_solder
 from commandes.views.gestes import donnees, tenter, trouver_mon_volet
 from groupement.refus import Refus
-from groupement.templatetags.formats import a_, de, instant, montant, pluriel
+from groupement.templatetags.formats import a_, de, instant, jusqu_a, montant, pluriel
 
 Etat = Volet.Etat
 
@@ -124,7 +124,7 @@ def ouvrir(volet: Volet) -> Question:
             "Aucun courriel ne part maintenant ; celles et ceux qui n’ont pas commandé sont rappelés avant la clôture.",
         ],
         "bouton": "Ouvrir la commande",
-        "dit": lambda ouvert: f"La commande {a_(ouvert)} est ouverte jusqu’au {instant(ouvert.cloture_le)}.",
+        "dit": lambda ouvert: f"La commande {a_(ouvert)} est ouverte {jusqu_a(ouvert.cloture_le)}.",
     }
 
 
@@ -151,7 +151,7 @@ def terminer_le_complement(volet: Volet) -> Question:
     return {
         "titre": f"Terminer le complément chez {volet} ?",
         "consequences": [
-            f"Les membres pouvaient compléter les colis jusqu’au {instant(volet.complement_jusqu_a)} : vous devancez "
+            f"Les membres pouvaient compléter les colis {jusqu_a(volet.complement_jusqu_a)} : vous devancez "
             "cette heure, et plus rien ne change dans les paniers.",
             "Le bon de commande se prépare : il vous reste à vérifier la répartition et à envoyer.",
         ],
@@ -180,7 +180,7 @@ def rouvrir(volet: Volet) -> Question:
         ],
         "bouton": "Rouvrir et prévenir les membres",
         "dit": lambda rouvert: (
-            f"La commande {a_(rouvert)} est rouverte jusqu’au {instant(rouvert.cloture_le)}. Les membres sont prévenus."
+            f"La commande {a_(rouvert)} est rouverte {jusqu_a(rouvert.cloture_le)}. Les membres sont prévenus."
         ),
     }
 

@@ -32,5 +32,7 @@ class LettresForm(forms.ModelForm):
         model = Groupement
         fields = ["jour_de_la_lettre", "heure_de_la_lettre", "courriels_par_semaine"]
         help_texts = {
+            "jour_de_la_lettre": "Pour qui reçoit une lettre par semaine. Si vous changez de jour, personne n’en a "
+            "deux en sept jours\u00a0: ce qui attend part avec la suivante.",
             "heure_de_la_lettre": "De 0 à 23, à l’heure de Paris. Vaut aussi pour la lettre de chaque jour.",
         }

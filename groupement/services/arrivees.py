@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from groupement import courriels_d_entree as courriels
-from groupement.etapes import entree_de
+from groupement.etapes import avant_l_accord, chemin, entree_de
 from groupement.models import Adhesion, Candidature, Etape, EtapeFaite, Personne
 from groupement.refus import Refus
 from groupement.services.avancer import (
@@ -30,6 +30,8 @@ def noter_une_etape(*, candidature: Candidature, etape: str, auteur: Personne, n
     _exiger_de_la_demander(candidature, etape)
     if etape == Etape.PARRAINAGE:
         raise Refus("Choisissez le membre qui parraine : l’étape se note alors d’elle-même.")
+    if etape == Etape.ACCORD:
+        _exiger_ce_qui_precede(candidature)
     return faire_etape(candidature=candidature, etape=etape, auteur=auteur, note=note.strip())
 
 
@@ -164,3 +166,8 @@ def _exiger_de_la_demander(candidature: Candidature, etape: str) -> None:
 def _exiger_vivante(candidature: Candidature) -> None:
     if candidature.etat not in (Etat.EN_COURS, Etat.EN_ATTENTE):
         raise Refus(f"La demande {de(candidature)} n’est plus en cours : rechargez la page.")
+
+
+def _exiger_ce_qui_precede(candidature: Candidature) -> None:
+    if manquent := avant_l_accord(chemin(entree_de(candidature.groupement).etapes, candidature.faites.all())):
+        raise Refus(f"L’accord vient après : {', '.join(un.etape.label for un in manquent)}. Notez d’abord ces étapes.")

@@ -1,24 +1,20 @@
 """The right to be forgotten: a person goes, the accounts of the group stay, without their name.
 
 What is kept: amounts, quantities and dates of the household (the law asks ten years of accounts), recipes of the
-library. What goes: name, addresses, phone, mails, files, what was pinned on the board; the name is also taken out
-of the sentences of the journal, which otherwise stay, since they tell what happened to the group.
+library. What goes: name, addresses, phone, mails, files, what was pinned on the board. What others keep (the journal,
+mails they got, minutes, orders sent) stays, since it tells what happened to the group, and no longer says the name.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Value
-from django.db.models.functions import Replace
+from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from groupement.anonymat import EFFACE, NOM_EFFACE, PRENOM_EFFACE, noms_de, taire
 from groupement.departs import ce_qui_reste
 from groupement.models import (
     Abonnement,
@@ -32,6 +28,7 @@ from groupement.models import (
     FichierDemande,
     Foyer,
     Invitation,
+    Message,
     Personne,
     Suivi,
     Visibilite,
@@ -40,9 +37,6 @@ from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
 from groupement.services.adhesions import faire_partir
 from groupement.services.journal import journaliser
-
-PRENOM_EFFACE, NOM_EFFACE = "Ancien", "membre"
-EFFACE = f"{PRENOM_EFFACE} {NOM_EFFACE}"
 
 
 def restes_de(personne: Personne) -> list[str]:
@@ -87,14 +81,13 @@ def effacer_une_personne_sans_adresse(*, adhesion: Adhesion, auteur: Personne) -
 def rendre_anonyme(*, personne: Personne, auteur: Personne | None) -> None:
     """The person's row stays, since accounts point at it, and says nothing of them. Their sessions end with the
     password that they were opened with."""
-    noms = {str(personne)}
     adresses = {personne.email} if personne.email else set()
     for adhesion in _adhesions(personne):
         with dans_le_groupement(adhesion.groupement):
-            noms |= _oublier_dans(adhesion)
+            noms = noms_de(adhesion) | _oublier_dans(adhesion)
             Invitation.objects.filter(email__in=adresses).delete()
             Candidature.objects.filter(email__in=adresses).delete()
-        _oter_du_journal(adhesion.groupement_id, noms | adresses)
+            _taire_partout(adhesion.groupement_id, noms, personne.prenom)
     for modele in (Abonnement, EvenementDit, FichierDemande, Courriel):
         modele.objects.filter(personne=personne).delete()
     Courriel.objects.filter(destinataire__in=adresses).delete()
@@ -113,7 +106,7 @@ def rendre_anonyme(*, personne: Personne, auteur: Personne | None) -> None:
 
 
 def _oublier_dans(adhesion: Adhesion) -> set[str]:
-    """Inside its group's scope. The names to take out of the journal."""
+    """Inside its group's scope. The names of the household, when nobody is left in it."""
     Annonce.objects.filter(auteur=adhesion).delete()
     Commentaire.objects.filter(auteur=adhesion).delete()
     Suivi.objects.filter(adhesion=adhesion).delete()
@@ -126,31 +119,24 @@ def _oublier_dans(adhesion: Adhesion) -> set[str]:
     foyer = adhesion.foyer
     if foyer.adhesions.exclude(pk=adhesion.pk).exclude(etat=Adhesion.Etat.PARTIE).exists():
         return set()
-    nom = foyer.nom
+    siens = {nom for nom in (foyer.nom, foyer.telephone, foyer.adresse) if nom}
     Foyer.objects.filter(pk=foyer.pk).update(
         nom=f"Ancien foyer {foyer.pk}", telephone="", adresse="", parti_le=foyer.parti_le or timezone.localdate()
     )
-    return {nom}
+    return siens
 
 
-def _oter_du_journal(groupement_id: int, noms: Iterable[str]) -> None:
-    """In sentences, reasons and values, longest names first; a name of one letter would tear words apart."""
-    for nom in sorted((nom for nom in noms if len(nom) > 3), key=len, reverse=True):
-        EntreeJournal.objects.du_groupement(groupement_id).filter(libelle__contains=nom).update(
-            libelle=Replace("libelle", Value(nom), Value(EFFACE))
-        )
-        EntreeJournal.objects.du_groupement(groupement_id).filter(motif__contains=nom).update(
-            motif=Replace("motif", Value(nom), Value(EFFACE))
-        )
-        ecrit = json.dumps(nom, ensure_ascii=False)[1:-1]
-        with connection.cursor() as curseur:
-            for colonne in ("avant", "apres"):
-                curseur.execute(
-                    f"UPDATE groupement_entreejournal"
-                    f" SET {colonne} = replace({colonne}::text, %s::text, %s::text)::jsonb"
-                    f" WHERE groupement_id = %s AND strpos({colonne}::text, %s::text) > 0",
-                    [ecrit, EFFACE, groupement_id, ecrit],
-                )
+def _taire_partout(groupement_id: int, noms: set[str], prenom: str) -> None:
+    """In the journal of the group, in the mails that others got, in what others wrote."""
+    journal = EntreeJournal.objects.du_groupement(groupement_id)
+    taire(journal, "libelle", "motif", "avant", "apres", noms=noms)
+    courriels = Courriel.objects.filter(groupement=groupement_id)
+    taire(courriels, "sujet", "texte", "html", "repondre_a", noms=noms, prenom=prenom)
+    taire(Message.objects.all(), "sujet", "texte", "audience", noms=noms)
+    taire(Annonce.objects.all(), "titre", "texte", noms=noms)
+    taire(Commentaire.objects.all(), "texte", noms=noms)
+    # Made for others, a few days ago at most: they ask again.
+    FichierDemande.objects.filter(groupement=groupement_id).exclude(pret_le=None).delete()
 
 
 def _adhesions(personne: Personne) -> list[Adhesion]:

@@ -106,15 +106,27 @@ def _dates(groupement: Groupement, due: Due, maintenant: datetime.datetime) -> D
     return dates
 
 
+def _clef(adhesion: int, rythme: str, le: datetime.date) -> str:
+    """What makes a letter exist once."""
+    return f"lettre:{adhesion}:{rythme}:{le:%Y%m%d}"
+
+
+def _clefs_de_la_periode(adhesion: int, due: Due) -> list[str]:
+    """Letters that make this one too many: that of the same day; for a weekly one, any of the last seven days, however
+    the group moved its day. What waits then goes with the next."""
+    jours = 7 if due.rythme == Courrier.HEBDO else 1
+    return [_clef(adhesion, due.rythme, due.le - datetime.timedelta(days=n)) for n in range(jours)]
+
+
 def _ecrire_un_lot(
     groupement: Groupement, due: Due, pks: Sequence[int], dates: Dates, maintenant: datetime.datetime
 ) -> int:
     """Seven queries for up to a hundred members."""
     with transaction.atomic():
         Groupement.objects.select_for_update(no_key=True).get(pk=groupement.pk)
-        clefs = {pk: f"lettre:{pk}:{due.rythme}:{due.le:%Y%m%d}" for pk in pks}
-        ecrites = set(Courriel.objects.filter(clef__in=clefs.values()).values_list("clef", flat=True))
-        adhesions = Adhesion.objects.filter(pk__in=[pk for pk in pks if clefs[pk] not in ecrites]).select_related(
+        possibles = {clef: pk for pk in pks for clef in _clefs_de_la_periode(pk, due)}
+        servies = {possibles[c] for c in Courriel.objects.filter(clef__in=possibles).values_list("clef", flat=True)}
+        adhesions = Adhesion.objects.filter(pk__in=[pk for pk in pks if pk not in servies]).select_related(
             "personne", "foyer"
         )
         lecteurs = {adhesion.personne_id: adhesion for adhesion in adhesions}
@@ -130,7 +142,7 @@ def _ecrire_un_lot(
             if adhesion.courrier == Courrier.AU_FIL and adhesion.personne.email:
                 siennes = siennes if utiles else []
             if utiles or siennes:
-                lettres.append(_lettre(groupement, adhesion, due, clefs[adhesion.pk], utiles, siennes))
+                lettres.append(_lettre(groupement, adhesion, due, utiles, siennes))
         Courriel.objects.bulk_create(lettres)
         par_personne = {lettre.personne_id: lettre for lettre in lettres}
         regroupes = []
@@ -143,7 +155,7 @@ def _ecrire_un_lot(
 
 
 def _lettre(
-    groupement: Groupement, adhesion: Adhesion, due: Due, clef: str, messages: list[Courriel], dates: list[Evenement]
+    groupement: Groupement, adhesion: Adhesion, due: Due, messages: list[Courriel], dates: list[Evenement]
 ) -> Courriel:
     personne: Personne = adhesion.personne
     sur_papier = adhesion.courrier == Courrier.PAPIER or not personne.email
@@ -160,7 +172,7 @@ def _lettre(
         "preferences": lien_du_courrier(personne.pk, groupement.pk),
     }
     return Courriel(
-        clef=clef,
+        clef=_clef(adhesion.pk, due.rythme, due.le),
         groupement=groupement,
         personne=personne,
         destinataire=personne.email or "",

@@ -12,12 +12,12 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from groupement import redaction
+from groupement import redaction, typographie
 from groupement.forms.champs import en_groupes_de_quatre
 
 register = template.Library()
 
-INSECABLE = "\u00a0"
+INSECABLE = typographie.INSECABLE
 FINE = "\u202f"
 MOINS = "\u2212"
 JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
@@ -31,6 +31,7 @@ MOIS_COURTS = [
 ]  # fmt: skip
 # Farther from today than this, a day is not known without its year.
 JOURS_SANS_ANNEE = 270
+DEBUT_DU_SOIR = 18
 
 
 def _decimal(valeur: Any) -> Decimal | None:
@@ -139,6 +140,28 @@ def en_entier(valeur: Any) -> str:
 
 
 @register.filter
+def jusqu_au(valeur: Any) -> str:
+    """`jusqu’au vendredi 12 juin à 20 h`: what stays true whenever it is read, for mails and papers."""
+    moment = f" à {heure(valeur)}" if isinstance(valeur, dt.datetime) else ""
+    return f"jusqu’au {jour(valeur)}{moment}" if valeur else ""
+
+
+@register.filter
+def jusqu_a(valeur: Any) -> str:
+    """The same on a page, as one says it today: `jusqu’à ce soir, 20 h`, `jusqu’à demain, 20 h`."""
+    if not isinstance(valeur, dt.datetime):
+        return jusqu_au(valeur)
+    ici = timezone.localtime(valeur)
+    ecart = (ici.date() - timezone.localdate()).days
+    if ecart not in (0, 1):
+        return jusqu_au(valeur)
+    if ecart:
+        return f"jusqu’à demain, {heure(valeur)}"
+    soir = ici.hour >= DEBUT_DU_SOIR
+    return f"jusqu’à ce soir, {heure(valeur)}" if soir else f"jusqu’à {heure(valeur)}, aujourd’hui"
+
+
+@register.filter
 def delai(valeur: Any) -> str:
     """How far from now: `dans 25 minutes`, `dans 3 heures`, `demain`, `il y a 2 semaines`.
 
@@ -180,6 +203,13 @@ def _dans(sens: float, combien: int, mot: str) -> str:
 def paragraphes(texte: str) -> str:
     """A text mail as people type it: one empty line between paragraphs, none at the ends."""
     return re.sub(r"\n[ \t]*(\n[ \t]*)+(?=\n)", "\n", texte).strip() + "\n"
+
+
+@register.filter(is_safe=True)
+def insecables(texte: Any) -> str:
+    """A sentence written in Python, typed with ordinary spaces, as French prints it: none breaks before a high sign or
+    inside quotes. Every sentence that a service or a form says passes here, in templates/composants/."""
+    return typographie.insecables(str(texte))
 
 
 # What an article at the head of a name becomes: "le Jardin" answers, one orders "au Jardin", baskets "des Vergers".
@@ -231,12 +261,6 @@ def pluriel(valeur: Any, mots: str) -> str:
 
 
 @register.filter
-def insecables(texte: Any) -> str:
-    """A sentence of the code, whose double punctuation never begins a line."""
-    return re.sub(r" (?=[:;?!»])", INSECABLE, str(texte)).replace("« ", f"«{INSECABLE}")
-
-
-@register.filter
 def iban(valeur: Any) -> str:
     """`FR76 3000 6000 …`: an account number as banks print it; on a phone it may break between two groups."""
     return en_groupes_de_quatre(str(valeur))
@@ -246,3 +270,9 @@ def iban(valeur: Any) -> str:
 def markdown(texte: str) -> str:
     """What a member wrote in Markdown, as HTML that is safe to show."""
     return redaction.en_html(texte)
+
+
+@register.filter
+def en_texte(texte: str) -> str:
+    """The same in plain text, for a mail or an extract."""
+    return redaction.en_texte(texte)

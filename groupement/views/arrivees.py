@@ -1,15 +1,17 @@
 """Who arrives in the group, and what those who welcome do for them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
 from groupement import accueil as joint
 from groupement.arrivees import cherchent_un_parrain, presenter, visibles_de
 from groupement.droits import exiger
-from groupement.etapes import chemin, constatees, entree_de, prochain
+from groupement.etapes import avant_l_accord, chemin, constatees, entree_de, prochain
 from groupement.forms.entree import EntreeForm, MembreForm, NoteForm, RefusForm
 from groupement.models import Candidature, Etape
 from groupement.page_publique import contacts_du_reseau, rang_d_attente
@@ -204,8 +206,9 @@ def reglages_entree(request: HttpRequest) -> HttpResponse:
 
 
 def bienvenue(request: HttpRequest) -> HttpResponse:
-    """After the door: what can be ordered now, whom to ask."""
-    cartes = joint.cartes(request)
+    """After the door: what can be ordered now, whom to ask. The rest of what awaits a member is on the home page."""
+    cartes = [carte for nom in settings.PREMIERS_PAS for carte in import_string(nom)(request)]
+    cartes.sort(key=lambda carte: carte.quand)
     parrain = request.adhesion.parrain
     return render(
         request,
@@ -251,6 +254,7 @@ def _page(
             "candidature": candidature,
             "pas": pas,
             "suivant": prochain(pas) if vivante else None,
+            "avant_l_accord": avant_l_accord(pas),
             "vivante": vivante,
             "anime": request.adhesion.anime,
             "note": note or NoteForm(),

@@ -20,7 +20,8 @@ from groupement.services.preferences import lire_jeton_du_courrier
 from groupement.tri import par_nom
 from groupement.views.gestes import donnees, executer, tenter
 
-PAR_PAGE = 50
+PAR_PAGE = 30
+MEMBRES_PAR_PAGE = 20
 
 
 # A mail program that offers "unsubscribe" posts here without having seen the page: the signed link is the proof.
@@ -96,7 +97,7 @@ def courrier(request: HttpRequest) -> HttpResponse:
         "groupement/courrier_du_groupe.html",
         {
             "form": form,
-            "page": Paginator(recus.lignes, PAR_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(recus.lignes, MEMBRES_PAR_PAGE).get_page(request.GET.get("page")),
             "recus": recus,
             "q": request.GET.get("q", "").strip(),
             "a_imprimer": _a_imprimer(request.groupement).count(),

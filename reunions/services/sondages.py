@@ -17,7 +17,7 @@ from groupement.portee import dans_le_groupement, scopes_disabled
 from groupement.refus import Refus
 from groupement.services.contraintes import enregistrer
 from groupement.services.journal import journaliser
-from groupement.templatetags.formats import instant
+from groupement.templatetags.formats import instant, jusqu_au
 from reunions import sondage_courriels as courriels
 from reunions.depouillement import depouiller, en_mots
 from reunions.models import Option, Reunion, Sondage, Tour
@@ -89,7 +89,7 @@ def prolonger(*, sondage: Sondage, cloture_le: datetime.datetime, auteur: Person
     _noter(
         tour.sondage,
         "prolonger",
-        f"Sondage prolongé jusqu’au {instant(cloture_le)} : {tour.sondage}",
+        f"Sondage prolongé {jusqu_au(cloture_le)} : {tour.sondage}",
         auteur,
         avant={"clôture": avant.isoformat()},
         apres={"clôture": cloture_le.isoformat()},

@@ -1,7 +1,7 @@
 // Ordering: every change is saved as it is made, one request at a time. Hooks:
 // form[data-commande][data-clef] with inputs named q-<offer>; [data-filtres]; [data-total], [data-nombre], [data-apercu],
 // [data-vide], [data-etat], [data-aucun], [data-tout-voir]; rows li[data-offre] inside [data-famille] inside [data-producteur].
-// Quantities are absolute, so a request sent again after a cut changes nothing more. What could not be sent is kept
+// Quantities are absolute: sent again after a cut, nothing more changes. What could not be sent is kept
 // in this browser under data-clef and sent when the network is back.
 
 import { lire } from "./pas.js";
@@ -61,7 +61,7 @@ async function envoyer() {
     const reponse = await fetch(formulaire.action, {
       method: "POST", body: corps, headers: { Accept: "application/json" }, redirect: "manual",
     });
-    if (reponse.type === "opaqueredirect") { dire("erreur", "reconnectez-vous pour enregistrer"); reprendre(lot); return; }
+    if (reponse.type === "opaqueredirect") { reprendre(lot); (await import("./reconnexion.js")).proposerDeRevenir(etat); return; }
     if (reponse.ok) recevoir(lot, await reponse.json());
     else if (reponse.status === 422) refuser((await reponse.json()).refus);
     else if (reponse.status === 403) { dire("erreur", "page expirée : rechargez-la"); reprendre(lot); }
@@ -171,7 +171,7 @@ document.querySelector(".barre-bas a").addEventListener("click", (evenement) => 
   dire("horsligne", "sans réseau : gardé ici");
 });
 window.addEventListener("beforeunload", (evenement) => {
-  if (enCours || Object.keys(attente).length) evenement.preventDefault();
+  if ((enCours || Object.keys(attente).length) && !(etat.firstElementChild && localStorage[clef])) evenement.preventDefault();
 });
 
 // What was typed before this script was there, on a slow network.

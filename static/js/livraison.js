@@ -4,6 +4,8 @@
 // each piece), [data-suivant] (where Enter goes), [data-total=<product>], [data-compteur], [data-hors-ligne].
 // Rows say absolute figures: sent again after a cut, nothing more changes.
 
+import { deconnecte, proposerDeRevenir } from "./reconnexion.js";
+
 const formulaire = document.querySelector("form[data-livraison]");
 if (formulaire) demarrer(formulaire);
 
@@ -94,7 +96,7 @@ function demarrer(formulaire) {
     let plusTard = false;
     try {
       const reponse = await fetch(formulaire.action, {
-        method: "POST", body: corps, headers: { Accept: "application/json" }, redirect: "error",
+        method: "POST", body: corps, headers: { Accept: "application/json" }, redirect: "manual",
         signal: AbortSignal.timeout(10000),
       });
       if (reponse.ok) {
@@ -104,6 +106,8 @@ function demarrer(formulaire) {
         attente = {};
         garder();
         dire((await reponse.json()).phrase);
+      } else if (deconnecte(reponse)) {
+        proposerDeRevenir(ligneDEtat, "Votre connexion a expiré : ce que vous avez tapé est gardé sur ce téléphone.");
       } else if (reponse.status >= 500) {
         direHorsLigne();
         plusTard = true;

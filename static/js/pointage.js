@@ -1,5 +1,7 @@
 // Delivery day: each tick is sent as it is made; without network it is kept on the phone and sent when it is back.
 
+import { deconnecte, proposerDeRevenir } from "./reconnexion.js";
+
 const page = document.querySelector("[data-pointage]");
 if (page) demarrer(page);
 
@@ -83,7 +85,7 @@ function demarrer(page) {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": jeton },
         body: JSON.stringify(paquet),
-        redirect: "error",
+        redirect: "manual",
         signal: AbortSignal.timeout(10000),
       });
       if (reponse.ok) {
@@ -91,6 +93,8 @@ function demarrer(page) {
         oublier(paquet);
         revenir(bilan);
         dire(bilan.phrase || "");
+      } else if (deconnecte(reponse)) {
+        proposerDeRevenir(ligneDEtat, "Votre connexion a expiré : vos coches sont gardées sur ce téléphone.");
       } else if (reponse.status === 409 || reponse.status >= 500) {
         direHorsLigne();
         suite = ATTENTE;

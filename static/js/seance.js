@@ -56,11 +56,11 @@ async function pointer(formulaire, bouton) {
   bouton.value = present ? "non" : "oui";
   try {
     const reponse = await fetch(formulaire.action, {
-      method: "POST", body: corps, headers: { "X-Requested-With": "seance" },
+      method: "POST", body: corps, headers: { "X-Requested-With": "seance" }, redirect: "manual",
     });
     if (!reponse.ok) throw new Error(reponse.status);
   } catch {
-    location.reload(); // what is shown must be what is kept
+    location.reload(); // what is shown must be what is kept; who was signed out signs in again and comes back
     return;
   }
   const combien = document.querySelectorAll("[data-pointer] [aria-pressed=true]").length;

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from catalogue.services import photos
+from groupement.typographie import insecables
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def _image(format, taille=(60, 40)) -> bytes:
 )
 def test_ce_qui_n_est_pas_une_photo_est_refuse_avec_la_raison_et_la_saisie_reste(monde, envoyer, nom, octets, phrase):
     reponse = envoyer(SimpleUploadedFile(nom, octets))
-    assert reponse.status_code == 200 and phrase in reponse.text and "Alet" in reponse.text
+    assert reponse.status_code == 200 and insecables(phrase) in reponse.text and "Alet" in reponse.text
     monde.ferme.refresh_from_db()
     assert not monde.ferme.photo and monde.ferme.commune == ""
 

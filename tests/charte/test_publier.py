@@ -8,10 +8,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from charte import tasks
-from charte.models import ImpressionCharte, SectionCharte, VersionCharte
+from charte.models import Charte, ImpressionCharte, SectionCharte, VersionCharte
 from charte.services import publier as services
-from groupement.models import EntreeJournal
+from groupement.models import Adhesion, Courriel, EntreeJournal, Personne
 from groupement.refus import Refus
+from groupement.templatetags.formats import jour
 from tests import fabrique as f
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,75 @@ class TestForEver:
     def test_a_section_cannot_be_moved_into_a_published_version(self, limoux, publiee):
         autre = f.version_de_charte(limoux.a_anne, {"Nouveau": "x"}, publiee=False)
         self.refuse(lambda: autre.sections.update(version=publiee, rang=7))
+
+
+class TestMail:
+    """Each active member with an address is told once what changed; a letter gathers it for who wants letters."""
+
+    def recus(self, qui):
+        return list(Courriel.objects.filter(personne=qui, clef__startswith="charte-version:"))
+
+    def test_a_new_version_says_what_changed_until_when_and_where(self, limoux, chez):
+        ancienne = f.version_de_charte(limoux.a_anne, {"Valeurs": "À cent km.", "Vieux": "Part.", "Pareil": "**Oui**"})
+        nouvelle = f.version_de_charte(
+            limoux.a_anne, {"Valeurs": "À trente km.", "Neuf": "Arrive.", "Pareil": "Oui"}, publiee=False
+        )
+        nouvelle = publier(nouvelle, limoux.a_anne)
+        assert ancienne.numero == 1 and not self.recus(limoux.anne)
+        [recu] = self.recus(limoux.max)
+        assert recu.sujet == "La charte de Limoux a changé, à accepter" and not recu.urgent
+        for partie in (recu.texte, recu.html):
+            dit = " ".join(partie.replace("&nbsp;", " ").split())
+            assert (
+                "Une section réécrite : « Valeurs » ; une section nouvelle : « Neuf » ; "
+                "une section retirée : « Vieux »." in dit
+            )
+            assert jour(nouvelle.delai_pour(limoux.a_max)).replace("\u00a0", " ") in dit
+            assert "/g/limoux/charte/a-accepter/" in partie
+        assert chez(limoux.max).get("/g/limoux/charte/a-accepter/").status_code == 200
+
+    def test_it_leaves_at_once_or_waits_for_the_letter_as_each_chose(self, limoux, brouillon):
+        Adhesion.objects.filter(pk=limoux.a_max.pk).update(courrier="hebdo")
+        publier(brouillon, limoux.a_anne)
+        assert [c.etat for c in self.recus(limoux.max)] == ["en_attente"]
+        assert [c.etat for c in self.recus(limoux.rosa)] == ["a_envoyer"]
+
+    def test_the_first_version_of_a_founder_alone_writes_to_nobody(self, limoux, brouillon):
+        Adhesion.objects.exclude(pk=limoux.a_anne.pk).update(etat="en_pause")
+        publier(brouillon, limoux.a_anne)
+        assert not Courriel.objects.filter(clef__startswith="charte-version:").exists()
+
+    def test_who_is_away_and_who_has_no_address_get_none(self, limoux, brouillon):
+        Adhesion.objects.filter(pk=limoux.a_max.pk).update(etat="en_pause")
+        Personne.objects.filter(pk=limoux.rosa.pk).update(email=None)
+        publier(brouillon, limoux.a_anne)
+        assert [bool(self.recus(qui)) for qui in (limoux.max, limoux.rosa, limoux.tess)] == [False, False, True]
+
+    def test_without_days_of_grace_it_does_not_promise_any(self, limoux, brouillon):
+        Charte.objects.update(delai=0)
+        publier(brouillon, limoux.a_anne)
+        [recu] = self.recus(limoux.tess)
+        assert "attendent votre réponse" in recu.texte and "jusqu’au" not in recu.texte
+
+    def test_a_publication_that_is_refused_writes_to_nobody(self, limoux, brouillon):
+        publier(brouillon, limoux.a_anne)
+        avant = Courriel.objects.count()
+        with pytest.raises(Refus):
+            publier(brouillon, limoux.a_anne)
+        assert Courriel.objects.count() == avant
+
+    def test_the_page_says_how_many_will_be_written_to(self, limoux, brouillon, chez):
+        page = chez(limoux.anne).get("/g/limoux/charte/brouillon/publier/").content.decode()
+        assert "3\u00a0personnes reçoivent un courriel" in page
+
+
+class TestReading:
+    def test_what_changes_is_shown_without_the_signs_of_markdown(self, limoux, chez):
+        f.version_de_charte(limoux.a_anne, {"Valeurs": "## Loin\n\n- **cent** km"}, acceptee_par=[limoux.a_max])
+        f.version_de_charte(limoux.a_anne, {"Valeurs": "## Près\n\n- **trente** km"})
+        page = chez(limoux.max).get("/g/limoux/charte/a-accepter/").content.decode()
+        assert "<del>cent</del><ins>trente</ins>" in page
+        assert "**" not in page and "##" not in page
 
 
 class TestScreens:

@@ -5,13 +5,14 @@ from django.db import IntegrityError, transaction
 
 from catalogue.models import Label, LabelProducteur
 from charte import entree
-from charte.models import Criteres, Raison
+from charte.models import Criteres, MotDuNuage, Raison
 from charte.services import valeurs
 from groupement.models import EntreeJournal
 from tests import fabrique as f
 
 pytestmark = pytest.mark.django_db
 POURQUOI = "/g/limoux/charte/pourquoi/"
+MOTS = f"{POURQUOI}mots/"
 
 
 @pytest.fixture
@@ -60,6 +61,36 @@ class TestWhyITakePart:
         self.repondre(limoux, "<b>légumes</b>", "légumes", "légumes")
         dessin = entree.nuage(limoux.limoux)
         assert "<svg" in dessin and "style=" not in dessin and "<b>" not in dessin
+
+    def test_a_word_of_one_person_alone_stays_inside_the_group_until_it_is_kept(self, limoux, chez):
+        self.repondre(limoux, "légumes, zut", "légumes", "fromages")
+        assert "zut" in chez(limoux.max).get(POURQUOI).content.decode()
+        public = entree.nuage(limoux.limoux)
+        assert "légumes" in public and "zut" not in public and "fromages" not in public
+        chez(limoux.anne).post(MOTS, {"mot": "fromages", "choix": "garde"})
+        assert "fromages" in entree.nuage(limoux.limoux) and "zut" not in entree.nuage(limoux.limoux)
+
+    def test_a_word_is_hidden_everywhere_whatever_its_form_and_can_come_back(self, limoux, chez):
+        self.repondre(limoux, "légumes, andouille", "légumes, andouilles", "légumes, Andouille")
+        anne = chez(limoux.anne)
+        assert "andouille" in entree.nuage(limoux.limoux)
+        anne.post(MOTS, {"mot": "andouille", "choix": "masque"}, follow=True)
+        for page in (anne.get(POURQUOI), anne.get(f"{POURQUOI}imprimer/")):
+            assert "ndouille" not in page.content.decode()
+        assert "ndouille" not in entree.nuage(limoux.limoux)
+        assert "Mots masqués" in anne.get(MOTS).content.decode()
+        anne.post(MOTS, {"mot": "andouille", "choix": ""})
+        assert "andouille" in entree.nuage(limoux.limoux) and not MotDuNuage.objects.exists()
+        assert list(EntreeJournal.objects.order_by("pk").values_list("libelle", flat=True)) == [
+            "Pourquoi je participe : « andouille » masqué partout",
+            "Pourquoi je participe : « andouille » remis dans le nuage",
+        ]
+
+    def test_only_who_facilitates_chooses_the_words(self, limoux, chez):
+        self.repondre(limoux, "légumes", "légumes", "légumes")
+        assert chez(limoux.max).get(MOTS).status_code == chez(limoux.max).post(MOTS, {"mot": "x"}).status_code == 404
+        assert "Choisir les mots montrés" not in chez(limoux.max).get(POURQUOI).content.decode()
+        assert "Choisir les mots montrés" in chez(limoux.anne).get(POURQUOI).content.decode()
 
     def test_an_answer_too_long_comes_back_with_a_sentence(self, limoux, chez):
         page = chez(limoux.max).post(POURQUOI, {"texte": "a" * 300}).content.decode()

@@ -14,6 +14,7 @@ from commandes.models import Bordereau, Document, Reglement
 from commandes.services.documents import fabriquer
 from commandes.services.remettre import a_remettre, remettre, retirer_du_bordereau
 from groupement.refus import Refus
+from groupement.services.effacement import rendre_anonyme
 from tests.commandes.a_regler import a_qui, preparer, recevoir
 from tests.commandes.test_courses import ensemble
 
@@ -85,6 +86,19 @@ def texte_du_pdf(document):
     document.refresh_from_db()
     pages = PdfReader(BytesIO(document.octets)).pages
     return " ".join(page.extract_text() for page in pages).replace("\u00a0", " ").replace("\n", " ")
+
+
+def test_the_paper_of_a_slip_is_drawn_again_when_somebody_on_it_is_forgotten(ronde):
+    bordereau = remis(ronde)
+    [document] = Document.objects.filter(bordereau=bordereau)
+    fabriquer(document_id=document.pk)
+    foyer = ronde.a_max.foyer
+    assert foyer.nom in texte_du_pdf(document)
+    rendre_anonyme(personne=ronde.max, auteur=None)
+    document.refresh_from_db()
+    assert document.pret_le is None and document.octets is None
+    assert fabriquer(document_id=document.pk)
+    assert foyer.nom not in texte_du_pdf(document) and f"Ancien foyer {foyer.pk}" in texte_du_pdf(document)
 
 
 def test_the_paper_of_one_slip_does_not_throw_away_that_of_another(ronde):

@@ -213,7 +213,7 @@ def test_members_see_it_on_the_home_page_the_basket_and_the_order_page(ronde, ch
     accueil = lisible(max_.get("/g/limoux/").text)
     assert "Compléter un colis" in accueil and "il manque 3 bouteilles" in accueil
     panier = lisible(max_.get(f"{ronde.page}panier/").text)
-    assert "vous pouvez compléter jusqu’au" in panier and "il manque 3 bouteilles" in panier
+    assert "vous pouvez compléter <strong>jusqu’" in panier and "il manque 3 bouteilles" in panier
     page = lisible(max_.get(ronde.page).text)
     assert "La commande est close, mais des colis sont presque pleins" in page
     assert f'name="q-{ronde.jus.pk}" value="5"' in page, "what was ordered, not what is attributed so far"

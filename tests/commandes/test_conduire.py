@@ -15,6 +15,7 @@ from commandes.services.commander import enregistrer_lignes
 from commandes.services.documents import fabriquer
 from groupement.models import Courriel, EntreeJournal
 from groupement.services.journal import journaliser
+from groupement.typographie import insecables
 from tests import fabrique as f
 
 
@@ -254,11 +255,11 @@ def test_a_replaced_version_does_not_wait_to_be_sent(close, chez):
 def test_what_is_done_already_is_said_in_words(close, chez):
     navigateur = chez(close.rosa)
     page = navigateur.post(adresse(close, "clore"), follow=True).content.decode()
-    assert "C’est déjà fait : la commande à Ferme du Soleil est close." in page
+    assert insecables("C’est déjà fait : la commande à Ferme du Soleil est close.") in page
     page = navigateur.post(adresse(close, "solder"), follow=True).content.decode()
-    assert "est close : elle ne peut pas être soldée." in page
+    assert insecables("est close : elle ne peut pas être soldée.") in page
     page = navigateur.get(adresse(close, "clore"), follow=True).content.decode()
-    assert "La commande à Ferme du Soleil est close : il n’y a plus rien à faire ici." in page
+    assert insecables("La commande à Ferme du Soleil est close : il n’y a plus rien à faire ici.") in page
 
 
 def _feuille(ronde, genre="foyers", **champs):
@@ -272,7 +273,7 @@ def _feuille(ronde, genre="foyers", **champs):
 def _a_refaire(ronde, chez) -> set[int]:
     page = chez(ronde.anne).get(reverse("commandes:documents", args=["limoux", ronde.commande.pk]))
     contenu = page.content.decode()
-    assert contenu.count("Les paniers ont changé depuis : refaites-la.") == len(page.context["perimes"])
+    assert contenu.count("Les paniers ont changé depuis&nbsp;: refaites-la.") == len(page.context["perimes"])
     assert contenu.count("bouton--petit bouton--principal") == len(page.context["perimes"])
     assert contenu.count("Prête</span>") + len(page.context["perimes"]) == len(page.context["documents"])
     return page.context["perimes"]

@@ -203,7 +203,7 @@ def test_what_is_corrected_is_what_the_household_gets(clos, chez):
 
 
 def test_the_quantity_ordered_agrees_with_its_unit(clos, chez):
-    assert "commandé : 2\u00a0pièces" in chez(clos.rosa).get(clos.adresse).content.decode()
+    assert "commandé&nbsp;: 2\u00a0pièces" in chez(clos.rosa).get(clos.adresse).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -70,7 +70,7 @@ def test_what_is_refused_says_why_beside_the_row(ronde, chez):
 
 def test_without_javascript_the_whole_page_is_one_form(ronde, chez):
     client = chez(ronde.rosa)
-    assert "attendu : <strong>10 kg</strong>" in dire(client.get(ronde.recevoir))
+    assert "attendu&nbsp;: <strong>10 kg</strong>" in dire(client.get(ronde.recevoir))
     envoi = {}
     for offre, combien in ((ronde.carottes, "8,5"), (ronde.poulet, "")):
         clef = f"{offre.pk}-1"

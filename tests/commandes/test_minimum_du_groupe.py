@@ -45,7 +45,7 @@ def test_the_page_says_how_far_it_is_while_one_orders(ronde, chez):
     assert "Ne part qu’à partir de 20 kg pour tout le groupe" in lisible(chez(ronde.max).get(ronde.page).text)
     prendre(ronde, ronde.a_tess, ronde.farine, "13")
     page = lisible(chez(ronde.max).get(ronde.page).text)
-    assert "Encore <strong>7 kg</strong> au groupe pour que ce produit parte : il en faut 20 kg au moins" in page
+    assert "Encore <strong>7 kg</strong> au groupe pour que ce produit parte&nbsp;: il en faut 20 kg au moins" in page
     prendre(ronde, ronde.a_max, ronde.farine, "7")
     assert "Le minimum de 20 kg est atteint" in lisible(chez(ronde.max).get(ronde.page).text)
 
@@ -74,7 +74,10 @@ def test_units_and_cases_are_compared_in_one_unit(ronde, chez):
     """Ten bottles at least, by cases of six: two cases, so twelve bottles."""
     prendre(ronde, ronde.a_max, ronde.jus, "11")
     page = lisible(chez(ronde.max).get(ronde.page).text)
-    assert "Encore <strong>1 bouteille</strong> au groupe pour que ce produit parte : il en faut 12 bouteilles" in page
+    assert (
+        "Encore <strong>1 bouteille</strong> au groupe pour que ce produit parte&nbsp;: il en faut 12 bouteilles"
+        in page
+    )
     cloturer.clore(volet=ronde.volet, auteur=ronde.rosa)
     motif = lisible(Ligne.objects.get().attribuee_motif)
     assert (

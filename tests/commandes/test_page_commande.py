@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from commandes.models import Ligne, Volet
+from groupement.typographie import insecables
 from tests import fabrique as f
 
 
@@ -72,7 +73,7 @@ def test_nothing_of_a_form_with_a_typing_error_is_written(ronde):
 def test_a_form_sent_after_the_closing_tells_which_lines_were_too_late(ronde):
     Volet.objects.update(cloture_le=timezone.now() - datetime.timedelta(seconds=1))
     reponse = ronde.client.post(ronde.page + "lignes/", {f"q-{ronde.salade.pk}": "2", "vu": "{}"}, follow=True)
-    assert "Salade : Trop tard" in reponse.content.decode()
+    assert insecables("Salade : Trop tard") in reponse.content.decode()
     assert not Ligne.objects.exists()
 
 

@@ -106,7 +106,7 @@ def test_a_member_answers_from_the_home_page(ronde, chez):
     propose(ronde, max=2)
     client = chez(ronde.max)
     page = client.get("/g/limoux/").content.decode().replace("\u00a0", " ")
-    assert "2 pièces : Pintade, à la place ?" in page
+    assert "2 pièces&nbsp;: Pintade, à la place&nbsp;?" in page
     remplacement = Remplacement.objects.get()
     adresse = reverse("commandes:repondre", args=["limoux", ronde.commande.pk, remplacement.pk])
     assert client.post(adresse, {"reponse": "accepter", "retour": "/g/limoux/"})["Location"] == "/g/limoux/"

@@ -8,12 +8,14 @@ import zipfile
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
-from commandes.models import Document, Ecriture
+from commandes.models import BonDeCommande, Document, Ecriture
+from commandes.services import bons, documents
 from groupement.conservation import registre
 from groupement.models import (
     Abonnement,
@@ -33,6 +35,8 @@ from groupement.services.adhesions import faire_partir
 from groupement.services.conservation import effacer_ce_qui_est_passe
 from groupement.services.courriels import deposer
 from groupement.services.flux import abonnement_de
+from reunions.models import VersionCompteRendu
+from reunions.services import rediger
 from tests import fabrique as f
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +65,51 @@ def emporter(personne):
     with zipfile.ZipFile(io.BytesIO(bytes(fichier.octets))) as archive:
         assert set(archive.namelist()) == {"LISEZ-MOI.txt", "mes-donnees.html", "mes-donnees.json"}
         return archive.read("mes-donnees.html").decode(), json.loads(archive.read("mes-donnees.json"))
+
+
+def what_names_them(limoux, nom):
+    """A mail to somebody else, minutes, an order sent, sheets drawn, entries, what others wrote."""
+    commande = f.commande(limoux.limoux)
+    volet = f.volet(commande, limoux.partenariat, etat="clos")
+    f.ligne(f.panier(commande, limoux.a_tess.foyer), f.offre(volet), "3")
+    mandat = f.mandat(limoux.partenariat, limoux.a_max, rang="suppleant")
+    bon = bons.etablir_bon(volet_id=volet.pk)
+    type(mandat).objects.filter(pk=mandat.pk).update(au=timezone.localdate() - UN_JOUR)
+    for document in Document.objects.filter(bon=bon):
+        documents.fabriquer(document_id=document.pk)
+    feuille = documents.demander(commande=commande, genre=Document.Genre.EMARGEMENT, auteur=limoux.anne)
+    documents.fabriquer(document_id=feuille.pk)
+    reunion = f.reunion(limoux.limoux, etat="close", presentation=f"Chez {nom}", lieu="Salle")
+    VersionCompteRendu.objects.create(
+        groupement=limoux.limoux, reunion=reunion, numero=1, pdf=b"x",
+        contenu={
+            "sections": [{"titre": "Avant", "texte": f"Dit :\n{nom} apporte le pain."}], "decisions": [], "taches": [],
+            "presents": [nom, "Rosa"], "roles": [],
+        },
+    )  # fmt: skip
+    deposer(
+        clef="autre", destinataire=limoux.tess.email, personne=limoux.tess, groupement=limoux.limoux,
+        sujet=f"{nom} vous écrit", repondre_a=["max@exemple.test"], html=f"<p>{nom}</p>",
+        texte=f"Bonjour,\n{nom} vous écrit. Max et Max Petit viendront, Maxime aussi.",
+    )  # fmt: skip
+    panneau.publier(auteur=limoux.a_tess, genre="offre", titre="Vélo", texte=f"Voir avec {nom}")
+
+
+def named_in(dit):
+    """ "table.column" of each place in the database that says it, as text, JSON or bytes."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns JOIN information_schema.tables"
+            " USING (table_schema, table_name) WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND"
+            " data_type IN ('text', 'character varying', 'jsonb', 'bytea', 'ARRAY') AND table_name NOT LIKE 'django_%'"
+        )
+        trouves = []
+        for table, colonne, genre in curseur.fetchall():
+            lu = f"encode({colonne}, 'escape')" if genre == "bytea" else f"{colonne}::text"
+            curseur.execute(f'SELECT count(*) FROM "{table}" WHERE strpos({lu}, %s) > 0', [dit])
+            if curseur.fetchone()[0]:
+                trouves.append(f"{table}.{colonne}")
+    return sorted(trouves)
 
 
 class TestTakingAway:
@@ -138,6 +187,42 @@ class TestBeingForgotten:
             ecrit = f"{entree.libelle} {entree.nom_auteur} {entree.avant} {entree.apres} {entree.motif}"
             assert nom not in ecrit and "max@exemple.test" not in ecrit
         assert EntreeJournal.objects.filter(libelle="Foyer de Ancien membre noté").exists()
+
+    def test_no_row_names_them_any_more_whatever_others_keep(self, limoux, monde):
+        """Every text, JSON and file of the database is read, whichever table a later change adds."""
+        nom, foyer = str(limoux.max), limoux.a_max.foyer
+        Personne.objects.filter(pk=limoux.max.pk).update(telephone="06 99 88 77 66")
+        limoux.max.refresh_from_db()
+        what_names_them(limoux, nom)
+        assert named_in(nom) and named_in("06 99 88 77 66")
+        services.effacer_une_personne(personne=limoux.max, auteur=limoux.max)
+        for dit in (nom, "max@exemple.test", "06 99 88 77 66", foyer.nom):
+            assert named_in(dit) == []
+        bon = BonDeCommande.objects.get()
+        assert {"nom": "Ancien membre", "telephone": "Ancien membre"} in bon.contenu["referents"]
+        lu = Courriel.objects.get(clef="autre")
+        assert lu.texte == "Bonjour,\nAncien membre vous écrit. Ancien membre et Max Petit viendront, Maxime aussi."
+        assert "Ancien membre" in lu.html and lu.repondre_a == ["Ancien membre"]
+        assert VersionCompteRendu.objects.get().contenu["presents"][0] == "Ancien membre"
+
+    def test_what_is_published_still_refuses_any_other_change(self, limoux):
+        what_names_them(limoux, str(limoux.max))
+        services.effacer_une_personne(personne=limoux.max, auteur=limoux.max)
+        with pytest.raises(IntegrityError, match="ne change pas"), transaction.atomic():
+            VersionCompteRendu.objects.update(contenu={})
+
+    def test_the_papers_of_a_round_are_drawn_again_without_them(self, limoux):
+        what_names_them(limoux, str(limoux.max))
+        services.effacer_une_personne(personne=limoux.max, auteur=limoux.max)
+        for document in Document.objects.all():
+            assert documents.fabriquer(document_id=document.pk)
+        rediger.imprimer(version_id=VersionCompteRendu.objects.get().pk)
+        pdfs = [*Document.objects.filter(format="pdf").values_list("octets", flat=True)]
+        pdfs.append(VersionCompteRendu.objects.get().pdf)
+        assert len(pdfs) == 2
+        for octets in pdfs:
+            lu = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(bytes(octets))).pages)
+            assert "Max" not in lu and "Ancien membre" in lu
 
     def test_what_is_due_comes_first(self, limoux):
         Ecriture.objects.create(

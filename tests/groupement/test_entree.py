@@ -276,6 +276,33 @@ class TestTheSteps:
         assert chez(ouvert.anne).post(chemin).status_code == 302
         assert toutes()[0].etat == "admise"
 
+    def test_the_agreement_waits_for_what_the_group_placed_before_it(self, ouvert, arriver, chez, dans):
+        with dans(ouvert.limoux):
+            Entree.objects.update(etapes=["adresse", "contact", "foyer", "accord", "cotisation"])
+            candidature = arriver()
+        racine = f"/g/limoux/arrivees/{candidature.pk}/"
+        anne = chez(ouvert.anne)
+        assert "Après&nbsp;: premier contact, foyer" in anne.get(racine).text
+        page = anne.post(racine + "etapes/accord/").text
+        assert "L’accord vient après\u00a0: premier contact, foyer complété." in page
+        anne.post(racine + "etapes/foyer/")  # the others in any order
+        anne.post(racine + "etapes/contact/")
+        assert "Après&nbsp;:" not in anne.get(racine).text
+        anne.post(racine + "etapes/accord/")
+        assert toutes()[0].etat == "en_cours"  # what comes after the agreement is still asked
+        anne.post(racine + "etapes/cotisation/")
+        assert toutes()[0].etat == "admise"
+
+    def test_the_first_thing_a_newcomer_is_shown_is_to_order(self, ouvert, dans, chez):
+        with dans(ouvert.limoux):
+            commande = fabrique.commande(ouvert.limoux, nom="Panier d’hiver")
+            fabrique.offre(fabrique.volet(commande, ouvert.partenariat))
+            fabrique.reunion(ouvert.limoux, debut=timezone.now() + datetime.timedelta(hours=1), lieu="Salle")
+            fabrique.sondage(ouvert.limoux, ouvert.a_anne)
+        page = chez(ouvert.max).get("/g/limoux/bienvenue/").text
+        cartes = page[page.index('id="premiere"') : page.index('id="comment"')]
+        assert cartes.count("<article") == 1 and "Commander" in cartes and "Panier d’hiver" in cartes
+
     def test_somebody_who_left_finds_their_household_again(self, ouvert, arriver, dans):
         with dans(ouvert.limoux):
             Entree.objects.update(etapes=["adresse"])

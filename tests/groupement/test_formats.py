@@ -214,3 +214,28 @@ def test_de_before_a_name(nom, dit):
 )
 def test_que_and_a_before_a_name(nom, apres_que, apres_a):
     assert (formats.que(nom), formats.a_(nom)) == (apres_que, apres_a)
+
+
+class TestUntil:
+    @pytest.fixture(autouse=True)
+    def _now(self, monkeypatch):
+        monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 6, 10, 9, 0, tzinfo=PARIS))
+
+    @pytest.mark.parametrize(
+        ("jour", "heure", "page", "papier"),
+        [
+            (12, 20, "jusqu’au vendredi 12 juin à 20 h", "jusqu’au vendredi 12 juin à 20 h"),
+            (10, 20, "jusqu’à ce soir, 20 h", "jusqu’au mercredi 10 juin à 20 h"),
+            (10, 12, "jusqu’à 12 h, aujourd’hui", "jusqu’au mercredi 10 juin à 12 h"),
+            (11, 8, "jusqu’à demain, 8 h", "jusqu’au jeudi 11 juin à 8 h"),
+            (9, 20, "jusqu’au mardi 9 juin à 20 h", "jusqu’au mardi 9 juin à 20 h"),
+        ],
+    )
+    def test_a_page_says_it_as_one_says_it_today_a_mail_as_it_stays_true(self, jour, heure, page, papier):
+        quand = dt.datetime(2026, 6, jour, heure, tzinfo=PARIS)
+        assert lisible(formats.jusqu_a(quand)) == page
+        assert lisible(formats.jusqu_au(quand)) == papier
+
+    def test_a_day_alone_has_no_hour_and_nothing_is_nothing(self):
+        assert lisible(formats.jusqu_a(dt.date(2026, 6, 12))) == "jusqu’au vendredi 12 juin"
+        assert formats.jusqu_a(None) == ""

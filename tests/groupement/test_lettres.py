@@ -105,6 +105,33 @@ def test_only_on_its_day_and_from_its_hour_on_also_after_a_night_of_trouble(limo
     assert Courriel.objects.get(clef__startswith="lettre:").clef.endswith("hebdo:20260329")
 
 
+def test_however_the_day_moves_no_two_weekly_letters_in_seven_days_and_nothing_is_lost(limoux):
+    """Every day moves to the next one, for a month: the beat runs each evening."""
+    choisit(limoux.a_max, "hebdo")
+    ecrits, recus = 0, []
+    for n in range(30):
+        soir = DIMANCHE + datetime.timedelta(days=n)
+        limoux.limoux.jour_de_la_lettre = soir.weekday()
+        limoux.limoux.save()
+        if n < 25:
+            ecrit(limoux, limoux.max, clef=f"m{n}", sujet=f"Nouvelle {n}")
+            ecrits += 1
+        if ecrire(limoux, soir):
+            recus.append(n)
+    assert recus == [0, 7, 14, 21, 28]
+    assert Courriel.objects.filter(etat=Etat.REGROUPE, lettre__isnull=False).count() == ecrits
+
+
+def test_a_day_moved_once_leaves_the_next_letter_to_the_week_after(limoux):
+    choisit(limoux.a_max, "hebdo")
+    ecrit(limoux, limoux.max, clef="a")
+    assert ecrire(limoux) == 1
+    limoux.limoux.jour_de_la_lettre = 1
+    ecrit(limoux, limoux.max, clef="b")
+    mardi = DIMANCHE + datetime.timedelta(days=2)
+    assert [ecrire(limoux, mardi + datetime.timedelta(days=n)) for n in (0, 7)] == [0, 1]
+
+
 def test_who_chooses_after_the_hour_waits_for_the_next_letter(limoux):
     lettres.choisir_son_courrier(adhesion=limoux.a_max, courrier="hebdo", auteur=limoux.max)
     ecrit(limoux, limoux.max)

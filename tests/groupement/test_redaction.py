@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupement.redaction import en_html
+from groupement.redaction import en_html, en_texte
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,30 @@ def test_headings_go_down_one_level_and_lists_stay():
 
 def test_a_link_to_a_page_opens_and_gives_no_credit():
     assert 'href="https://exemple.test"' in en_html("[la ferme](https://exemple.test)")
+
+
+def test_as_plain_text_no_sign_is_left_and_links_keep_their_address():
+    texte = (
+        "## Ce qui change\n\nUn **mot** de [la ferme](https://a.test).\n\n- pain\n- lait\n  1. cru\n  2. cuit\n\n> dit"
+    )
+    assert en_texte(texte) == (
+        "Ce qui change\n\nUn mot de la ferme (https://a.test).\n\n- pain\n- lait\n  1. cru\n  2. cuit\n\n> dit"
+    )
+
+
+def test_a_table_as_plain_text_keeps_its_lines():
+    assert en_texte("| Jour | Heure |\n|---|---|\n| **lundi** | 18 h |") == "Jour · Heure\nlundi · 18 h"
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_told_as_plain_text(texte):
+    assert isinstance(en_texte(texte), str)
+
+
+@given(st.lists(st.from_regex(r"[a-zé]{1,8}", fullmatch=True), min_size=1, max_size=8))
+def test_words_without_signs_are_told_as_they_are(mots):
+    assert en_texte(" ".join(mots)) == " ".join(mots)
+
+
+def test_no_line_breaks_before_a_high_sign_but_code_stays_as_it_is():
+    assert en_html("Prêt : « oui » ? `a : b`") == ("<p>Prêt&nbsp;: «&nbsp;oui&nbsp;»&nbsp;? <code>a : b</code></p>\n")

@@ -6,6 +6,8 @@ import time
 from django.core import mail
 from pypdf import PdfReader
 
+from tests.fabrique import MOT_DE_PASSE
+
 PATIENCE = 60  # seconds that a worker may need on a loaded machine
 
 
@@ -33,3 +35,15 @@ def plat(texte):
 
 def texte_du_pdf(octets):
     return plat(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(octets)).pages))
+
+
+def se_reconnecter(page, personne):
+    """Through the link that a page offers when the session is over, and back to that page."""
+    personne.set_password(MOT_DE_PASSE)
+    personne.save()
+    ici = page.url
+    page.get_by_role("link", name="Me reconnecter").click()
+    page.get_by_label("Adresse e-mail").fill(personne.email)
+    page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+    page.get_by_role("button", name="Me connecter").click()
+    page.wait_for_url(ici)

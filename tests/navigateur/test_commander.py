@@ -7,6 +7,7 @@ from django_scopes import scopes_disabled
 
 from commandes.models import Ligne
 from tests import fabrique as f
+from tests.navigateur.gestes import se_reconnecter
 
 
 @pytest.fixture
@@ -128,3 +129,17 @@ def test_the_case_fills_as_one_types_and_a_tolerance_can_be_given(ronde, ouvrir,
     page.get_by_role("button", name="Moins : Jus").click()
     etat(page, "enregistré")
     assert tolerance.count() == 0
+
+
+def test_who_is_signed_out_while_ordering_comes_back_to_what_they_typed(ronde, ouvrir):
+    page = ouvrir(ronde.max, largeur=360, hauteur=780)
+    page.goto(ronde.page)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Plus : Carottes").click()
+    etat(page, "Connexion expirée, gardé ici.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360 and lignes() == {}
+    se_reconnecter(page, ronde.max)
+    etat(page, "enregistré")
+    assert lignes() == {"Carottes": Decimal("0.5")}
+    assert page.get_by_label("Quantité de Carottes").input_value() == "0,5"
+    assert not page.evaluate("localStorage.length")

@@ -7,7 +7,7 @@ import pytest
 from commandes.models import Ligne, Reception
 from groupement.portee import scopes_disabled
 from tests import fabrique as f
-from tests.navigateur.gestes import attendre
+from tests.navigateur.gestes import attendre, se_reconnecter
 
 # The server has answered; the page does not know it yet.
 PREMIERE_REPONSE_RETENUE = """() => {
@@ -143,3 +143,14 @@ def test_a_slip_is_asked_about(ronde, ouvrir, verifier_acces):
     de_max.blur()
     page.get_by_text("ne peut pas être négatif").wait_for()
     assert poids(ronde.de_max) == 7
+
+
+def test_who_is_signed_out_while_receiving_is_told_so_and_loses_nothing(ronde, ouvrir):
+    page = ouvrir(ronde.rosa, largeur=360, hauteur=780)
+    page.goto(f"{ronde.adresse}recevoir/")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("textbox", name="Reçu : Carottes").fill("8")
+    page.get_by_role("textbox", name="Reçu : Carottes").blur()
+    page.get_by_text("Votre connexion a expiré").wait_for()
+    se_reconnecter(page, ronde.rosa)
+    attendre(lambda: recues() == {"Carottes": 8}, "sent once signed in again")

@@ -81,10 +81,14 @@ def a_week_of_everything(semaine, page):
     page.get_by_role("button", name="Prévoir la réunion").click()
     page.get_by_role("heading", name="Préparer l’hiver").wait_for()
     f.sondage(semaine.limoux, semaine.a_anne)
-    attendus = ["rappel-cloture", "message", "message", "reunion-prevue", "sondage-ouvert"]
+    f.version_de_charte(semaine.a_anne, publiee=False)
+    page.goto("/g/limoux/charte/brouillon/publier/")
+    page.get_by_role("button", name="Publier cette version").click()
+    page.get_by_text("de la charte est publiée").wait_for()
+    attendus = ["rappel-cloture", "message", "message", "reunion-prevue", "sondage-ouvert", "charte-version"]
     attendre(lambda: siens(semaine.max, etat=Etat.EN_ATTENTE).count() >= len(attendus), "all of it waits for Max")
     assert not siens(semaine.max).exclude(etat=Etat.EN_ATTENTE).exists()
-    attendre(lambda: siens(semaine.rosa, etat=Etat.ENVOYE).count() >= 4, "Rosa gets them as they come")
+    attendre(lambda: siens(semaine.rosa, etat=Etat.ENVOYE).count() >= 5, "Rosa gets them as they come")
 
 
 def something_urgent(page):
@@ -107,7 +111,14 @@ def the_evening_of_the_letter(semaine):
     [lettre] = [courriel for courriel in recus if "La lettre de la semaine" in courriel.subject]
     [urgent] = [courriel for courriel in recus if courriel is not lettre]
     assert urgent.subject.startswith("Changement : Préparer l’hiver")
-    for dit in ("La fête de la ferme", "Des bocaux à rendre", "Préparer l’hiver", "Panier d’hiver", "Venez"):
+    for dit in (
+        "La fête de la ferme",
+        "Des bocaux à rendre",
+        "Préparer l’hiver",
+        "Panier d’hiver",
+        "Venez",
+        "La charte de Limoux",
+    ):
         assert dit in lettre.body
     assert lettre.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert not siens(semaine.max, etat=Etat.EN_ATTENTE).exists()
@@ -115,11 +126,13 @@ def the_evening_of_the_letter(semaine):
 
 def read_it_again(page):
     page.goto("/g/limoux/lettres/")
+    page.get_by_role("button", name="J’accepte").click()  # the charter, then what he came for
     page.get_by_role("link", name=re.compile("^La lettre de la semaine")).click()
     page.get_by_text("La fête de la ferme").first.wait_for()
 
 
 def how_much_it_was(page):
     page.goto("/g/limoux/courrier/")
+    page.get_by_role("button", name="J’accepte").click()
     rangee = page.get_by_role("row", name=re.compile("^Max Durand"))
     assert rangee.get_by_role("cell").nth(5).inner_text() == "2", "this week"

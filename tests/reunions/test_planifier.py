@@ -11,6 +11,7 @@ from groupement.calendrier import evenements
 from groupement.heures import PARIS
 from groupement.models import Courriel, EntreeJournal
 from groupement.refus import Refus
+from groupement.typographie import insecables
 from reunions.models import Presence, RegleDeReunion, Reunion
 from reunions.services import planifier, regles
 from reunions.services.regles import propositions
@@ -43,7 +44,9 @@ def test_the_facilitator_notes_the_rule_as_people_say_it_and_sees_the_next_dates
         {"phrase": "3e samedi du mois à 10 h", "mois": MOIS, "duree": "150", "genre": "organisation"},
         follow=True,
     )
-    assert "C’est noté : le 3e samedi du mois à 10" in page.text and "Les prochaines dates libres" in page.text
+    assert (
+        insecables("C’est noté : le 3e samedi du mois à 10") in page.text and "Les prochaines dates libres" in page.text
+    )
     with dans(monde.limoux):
         notee = RegleDeReunion.objects.get()
         assert (notee.rang, notee.jour, notee.heure, notee.duree) == (3, 5, datetime.time(10), 150)
