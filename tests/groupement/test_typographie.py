@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from groupement.templatetags.formats import insecables
 
 GABARITS = settings.RACINE / "templates"
-PAS_ENCORE = {"referents", "reunions"}  # being written elsewhere while this was made: to take out of here
 COMMENTAIRES = re.compile(r"\{% comment.*?endcomment %\}|\{#.*?#\}|<!--.*?-->", re.S)
 ORDINAIRE = re.compile(r"\S [:;?!»](?![=\w])|« ")
 # What has no lines: tests and addresses of Django's tags, attributes that nobody sees.
@@ -19,7 +18,7 @@ MUETS = re.compile(r"""\{%\s*(?:if|elif)\b.*?%\}|\b(?:style|href|action|class|ar
 
 
 def gabarits():
-    return sorted(chemin for chemin in GABARITS.rglob("*.html") if not PAS_ENCORE & set(chemin.parts))
+    return sorted(GABARITS.rglob("*.html"))
 
 
 def fautes(source):

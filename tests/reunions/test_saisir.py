@@ -70,7 +70,7 @@ def test_where_persons_answer_only_those_without_internet_are_typed_in(monde, ch
     montre = texte(anne.get(adresse(sondage), {"pour": monde.a_odette.pk}))
     assert "Trop loin." in montre
     refus = anne.post(adresse(sondage), {"pour": monde.a_max.pk} | POUR)
-    assert "valide" in texte(refus)
+    assert "Ce choix n’est pas dans la liste" in texte(refus)
     with pytest.raises(Refus, match="répond sur sa propre page"):
         saisir(tour=tour_de(sondage), pour=monde.a_max, auteur=monde.a_anne, contenu=POUR)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from groupement.models import Courriel, EntreeJournal
 from groupement.refus import Refus
+from groupement.typographie import insecables
 from reunions.models import Decision, PointOrdreDuJour, Presence, RegleDeReunion, Reunion, RoleDeReunion, TachePrise
 from reunions.services import clore, ordre_du_jour, rediger, seance
 from tests import fabrique as f
@@ -210,14 +211,15 @@ def test_ended_in_two_tabs_the_second_hears_what_was_kept_and_may_change_it(mond
     chez(monde.anne).post(ici("clore", reunion.pk), {"suite": f"reunion:{premiere.pk}"})
     page = chez(monde.max).post(ici("clore", reunion.pk), {"suite": f"reunion:{seconde.pk}"}, follow=True)
     assert page.redirect_chain[-1][0] == ici("changer_la_suite", reunion.pk)
-    assert "déjà terminée. La prochaine fois, telle qu’elle est notée : La visite" in page.text
+    assert insecables("déjà terminée. La prochaine fois, telle qu’elle est notée : La visite") in page.text
     assert champs_montres(page)["suite"] == [f"reunion:{premiere.pk}"]
     with pytest.raises(Refus, match="La visite"):
         clore.clore(reunion=reunion, auteur=monde.max, prochaine=seconde)
     changee = chez(monde.max).post(
         ici("changer_la_suite", reunion.pk), champs_montres(page) | {"suite": f"reunion:{seconde.pk}"}, follow=True
     )
-    assert "La prochaine fois : Le repas" in changee.text and "Toujours au calendrier : La visite" in changee.text
+    for phrase in ("La prochaine fois : Le repas", "Toujours au calendrier : La visite"):
+        assert insecables(phrase) in changee.text
     reunion.refresh_from_db()
     assert reunion.prochaine == seconde
     trace = EntreeJournal.objects.get(action="reunion.suite")
@@ -254,7 +256,7 @@ def test_opened_again_it_shows_the_next_date_and_takes_another_one(monde, chez, 
     assert montres["suite"] == [f"reunion:{premiere.pk}"]
     page = cliente.post(ici("clore", reunion.pk), {"suite": f"reunion:{seconde.pk}"}, follow=True)
     reunion.refresh_from_db()
-    assert reunion.prochaine == seconde and "Toujours au calendrier : La visite" in page.text
+    assert reunion.prochaine == seconde and insecables("Toujours au calendrier : La visite") in page.text
     assert "Il reste à écrire le compte rendu" not in page.text and "publiez une version corrigée" in page.text
     fiche = cliente.get(reunion.get_absolute_url()).text
     assert "Changer la prochaine date" in fiche and "Lire le compte rendu" in fiche
