@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from groupement.calendrier import GENRES, evenements
+from groupement.calendrier import GENRES, evenements, previsions
 from groupement.models import Adhesion, FichierDemande
 from groupement.mois import RendezVous, ranger
 from groupement.pdf import rendre
 from groupement.portee import dans_le_groupement
 from groupement.templatetags.formats import JOURS, MOIS, heure
 
-MONTRES = ("livraison", "cloture", "reunion", "permanence")  # tasks and polls are nobody's wall
+MONTRES = ("livraison", "cloture", "reunion", "permanence", "prevision")  # tasks and polls are nobody's wall
 PAR_JOUR = 2
 
 
@@ -38,13 +38,14 @@ def affiche(fichier: FichierDemande) -> bytes:
         adhesion.groupement, adhesion.personne = groupement, fichier.personne
         du, au = datetime.date(annee, 1, 1), datetime.date(annee, 12, 31)
         dates = [e for e in evenements(adhesion, du, au) if e.genre in MONTRES and not e.annule]
+        dates += previsions(groupement, du, au)
     contexte = {
         "entete": {"rappel": f"{groupement.nom}, calendrier {annee}", "pied": ""},
         "groupement": groupement.nom,
         "annee": annee,
         "mois": [mois.capitalize() for mois in MOIS],
         "rangs": cases(annee, [RendezVous(e) for e in dates]),
-        "genres": [(clef, GENRES[clef]) for clef in MONTRES],
+        "genres": [(clef, GENRES[clef]) for clef in MONTRES if any(e.genre == clef for e in dates)],
     }
     return rendre("pdf/calendrier.html", contexte, identifiant=f"calendrier-{groupement.pk}-{annee}", balises=True)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from groupement.models import Adhesion
+from groupement.models import Adhesion, Groupement
 
 # The word of each kind; a page gives each its colour.
 GENRES = {
@@ -20,6 +20,7 @@ GENRES = {
     "permanence": "Permanence",
     "tache": "Tâche",
     "sondage": "Fin de sondage",
+    "prevision": "À confirmer",
 }
 
 
@@ -59,6 +60,14 @@ class Evenement:
         if self.fin and not self.jour_entier and self.fin > self.debut:
             fin = self.fin - datetime.timedelta(seconds=1)
         return timezone.localdate(fin)
+
+
+def previsions(groupement: Groupement, du: datetime.date, au: datetime.date) -> list[Evenement]:
+    """Dates that the group's habits foresee and that nobody has fixed: for a planner only, never for a feed."""
+    sources: list[Callable[[Groupement, datetime.date, datetime.date], list[Evenement]]] = [
+        import_string(chemin) for chemin in settings.PREVISIONS_DU_CALENDRIER
+    ]
+    return [evenement for source in sources for evenement in source(groupement, du, au)]
 
 
 def evenements(adhesion: Adhesion, du: datetime.date, au: datetime.date) -> list[Evenement]:

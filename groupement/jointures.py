@@ -45,6 +45,8 @@ SOURCES_DU_CALENDRIER = [
     "reunions.calendrier.evenements",
     "reunions.sondage_accueil.evenements",
 ]
+# Dates that habits foresee, for the year on the wall: callables (groupement, du, au) -> list[Evenement]
+PREVISIONS_DU_CALENDRIER = ["reunions.calendrier.previsions"]
 # What a group's letters tell of the days to come: callables (groupement, du, au) -> {membership id, or None for
 # everybody: list[groupement.calendrier.Evenement]}
 DATES_DES_LETTRES = [

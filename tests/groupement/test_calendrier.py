@@ -115,6 +115,7 @@ class TestWall:
         assert round(page.mediabox.width / 72 * 25.4) == 420
         texte = " ".join(page.extract_text().split())
         assert f"Limoux, {annee}" in texte and "Livraison" in texte and "Agrumes" in texte
+        assert "À confirmer" not in texte
         assert reponse["Content-Disposition"].startswith("attachment")
 
 

@@ -1,16 +1,21 @@
 """Rules, planning, moving, cancelling: through HTTP, with the mails that they cause."""
 
 import datetime
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
-from groupement.calendrier import evenements
+from groupement.affiche import affiche
+from groupement.calendrier import evenements, previsions
 from groupement.heures import PARIS
-from groupement.models import Courriel, EntreeJournal
+from groupement.models import Courriel, EntreeJournal, FichierDemande
+from groupement.portee import scopes_disabled
 from groupement.refus import Refus
+from groupement.services import fichiers
 from groupement.typographie import insecables
 from reunions.models import Presence, RegleDeReunion, Reunion
 from reunions.services import planifier, regles
@@ -79,6 +84,21 @@ def test_a_rule_never_proposes_a_day_that_is_planned_already(monde, dans):
         premiere, seconde = propositions(combien=2)
         f.reunion(monde.limoux, debut=premiere.debut + datetime.timedelta(hours=5))
         assert propositions(combien=1)[0].debut == seconde.debut
+
+
+def test_the_year_on_the_wall_shows_what_the_rules_foresee(monde, dans):
+    annee = timezone.localdate().year + 1
+    with dans(monde.limoux):
+        regle(monde.limoux, mois=[m for m in range(1, 13) if m not in (7, 8)])
+        janvier = next(p for p in propositions(combien=20) if p.debut.year == annee)
+        f.reunion(monde.limoux, debut=janvier.debut)
+        prevues = previsions(monde.limoux, datetime.date(annee, 1, 1), datetime.date(annee, 12, 31))
+    assert [e.premier_jour.month for e in prevues] == [2, 3, 4, 5, 6, 9, 10, 11, 12]
+    fichier = fichiers.demander_l_affiche(groupement=monde.limoux, annee=annee, personne=monde.max)
+    with scopes_disabled():
+        fichier = FichierDemande.objects.select_related("groupement", "personne").get(pk=fichier.pk)
+    texte = " ".join(PdfReader(BytesIO(affiche(fichier))).pages[0].extract_text().split())
+    assert texte.count("À confirmer 10") == len(prevues)
 
 
 def test_two_rules_propose_in_the_order_of_the_days(monde, dans):
