@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -17,14 +17,28 @@ from groupement.accueil import Carte, Echeance
 from groupement.calendrier import Evenement
 from groupement.models import Adhesion, Foyer, Groupement, Personne
 from groupement.templatetags.formats import jour
-from referents.models import Distribution, Echange, Inscription, Permanence, PriseDeTache, Tache
+from referents.models import Distribution, Echange, Inscription, Permanence, PriseDeTache, Relais, Tache
 
 # A duty or a task is a card when it is this near; before that, a dated row.
 PROCHE = datetime.timedelta(days=8)
 
 
-def _mon_travail(request: HttpRequest) -> tuple[list[Inscription], list[Tache]]:
-    """My duties to come (and those that somebody asks me to take over), my tasks with a day.
+class MonRelais(NamedTuple):
+    """A handover under way in which I give or take; `a_dire`: I have not confirmed my side yet."""
+
+    pk: int
+    objet: str
+    prend_le: datetime.date
+    je_prends: bool
+    a_dire: bool
+
+    @property
+    def en_mots(self) -> str:
+        return f"{'Je prends la suite' if self.je_prends else 'Je passe le relais'} : {self.objet}"
+
+
+def _mon_travail(request: HttpRequest) -> tuple[list[Inscription], list[Tache], list[MonRelais]]:
+    """My duties to come (and those that somebody asks me to take over), my tasks with a day, my handovers.
 
     One query for the whole page: the home page has many things to ask.
     """
@@ -44,15 +58,34 @@ def _mon_travail(request: HttpRequest) -> tuple[list[Inscription], list[Tache]]:
             .order_by("pour_le", "pk")
             .values(json=JSONObject(pk="pk", intitule="intitule", pour_le="pour_le"))[:20]
         )
+        relais = (
+            Relais.objects.en_route()
+            .de(moi)
+            .order_by("prend_le", "pk")
+            .values(
+                json=JSONObject(
+                    pk="pk",
+                    nom="partenariat__producteur__nom",
+                    famille="mandat__famille",
+                    prend_le="prend_le",
+                    successeur="successeur_id",
+                    transmis="reconnu_par_predecesseur_le",
+                    recu="reconnu_par_successeur_le",
+                )
+            )
+        )
         lu = (
-            Adhesion.objects.filter(pk=moi.pk).values_list(ArraySubquery(permanences), ArraySubquery(taches)).first()
-        ) or ([], [])
+            Adhesion.objects.filter(pk=moi.pk)
+            .values_list(ArraySubquery(permanences), ArraySubquery(taches), ArraySubquery(relais))
+            .first()
+        ) or ([], [], [])
         request._mon_travail = (
             [_inscription(ligne) for ligne in lu[0]],
             [
                 Tache(pk=t["pk"], intitule=t["intitule"], pour_le=datetime.date.fromisoformat(t["pour_le"]))
                 for t in lu[1]
             ],
+            [_relais(ligne, moi.pk) for ligne in lu[2]],
         )
     return request._mon_travail
 
@@ -88,10 +121,21 @@ def _inscription(lu: dict[str, Any]) -> Inscription:
     return inscription
 
 
+def _relais(lu: dict[str, Any], moi: int) -> MonRelais:
+    je_prends = lu["successeur"] == moi
+    return MonRelais(
+        pk=lu["pk"],
+        objet=f"{lu['nom']} ({lu['famille']})" if lu["famille"] else lu["nom"],
+        prend_le=datetime.date.fromisoformat(lu["prend_le"]),
+        je_prends=je_prends,
+        a_dire=not (lu["recu"] if je_prends else lu["transmis"]),
+    )
+
+
 def cartes(request: HttpRequest) -> list[Carte]:
-    """My next duty, an exchange that somebody proposes to me, a task whose day comes."""
+    """My next duty, an exchange that somebody proposes to me, a task whose day comes, a handover to confirm."""
     trouvees, aujourd_hui, slug = [], timezone.localdate(), request.groupement.slug
-    permanences, taches = _mon_travail(request)
+    permanences, taches, relais = _mon_travail(request)
     for inscription in permanences:
         permanence = inscription.permanence
         mienne = inscription.adhesion_id == request.adhesion.pk
@@ -121,13 +165,23 @@ def cartes(request: HttpRequest) -> list[Carte]:
                     urgente=tache.est_en_retard,
                 )
             )
+    trouvees += [
+        Carte(
+            quand=_matin(un.prend_le),
+            gabarit="referents/_carte_relais.html",
+            donnees={"relais": un, "adresse": reverse("referents:relais", args=[slug, un.pk])},
+            urgente=un.prend_le <= aujourd_hui,
+        )
+        for un in relais
+        if un.a_dire and un.prend_le <= aujourd_hui + PROCHE
+    ]
     return trouvees
 
 
 def echeances(request: HttpRequest) -> list[Echeance]:
-    """My duties and tasks with a day."""
+    """My duties, my tasks with a day, my handovers."""
     slug, aujourd_hui = request.groupement.slug, timezone.localdate()
-    permanences, taches = _mon_travail(request)
+    permanences, taches, relais = _mon_travail(request)
     trouvees = [
         Echeance(
             quand=inscription.permanence.debut or _matin(inscription.permanence.distribution.jour),
@@ -147,6 +201,16 @@ def echeances(request: HttpRequest) -> list[Echeance]:
         )  # fmt: skip
         for tache in taches
         if tache.pour_le >= aujourd_hui
+    ]
+    trouvees += [
+        Echeance(
+            quand=_matin(un.prend_le),
+            toute_la_journee=True,
+            texte=un.en_mots,
+            adresse=reverse("referents:relais", args=[slug, un.pk]),
+        )
+        for un in relais
+        if un.prend_le >= aujourd_hui
     ]
     return trouvees
 

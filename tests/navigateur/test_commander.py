@@ -35,8 +35,8 @@ def test_on_a_phone_each_change_is_saved_as_it_is_made(ronde, ouvrir, verifier_a
     verifier_acces(page)
     page.get_by_role("button", name="Plus : Carottes").click()
     page.get_by_role("button", name="Plus : Carottes").click()
-    page.get_by_label("Quantité de Oranges").fill("3")
-    page.get_by_label("Quantité de Oranges").press("Enter")
+    page.get_by_label("Quantité d’Oranges").fill("3")
+    page.get_by_label("Quantité d’Oranges").press("Enter")
     etat(page, "enregistré")
     page.wait_for_function("() => document.querySelector('.barre-bas [data-total]').textContent.startsWith('8,00')")
     assert lignes() == {"Carottes": 1, "Oranges": 3}

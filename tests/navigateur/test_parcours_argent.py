@@ -13,6 +13,7 @@ from django_scopes import scopes_disabled
 from commandes.argent.dus import par_foyer, postes_de_la_commande, somme
 from commandes.models import Bordereau, Document, Ecriture, Ligne, Reglement, Volet
 from commandes.verification import verifier
+from groupement.templatetags.formats import de
 from tests import fabrique as f
 from tests.navigateur.gestes import attendre, plat, texte_du_pdf, tient_en_largeur
 
@@ -68,7 +69,7 @@ def test_from_baskets_to_settled_accounts(recit, ouvrir, ouvrier):
 def order_by_the_case_and_by_the_piece(recit, page):
     page.goto(recit.adresse)
     for nom, quantite in (("Oranges", "6"), ("Pommes", "6"), ("Poulet", "1"), ("Rouge", "3")):
-        champ = page.get_by_label(f"Quantité de {nom}", exact=True)
+        champ = page.get_by_label(f"Quantité {de(nom)}", exact=True)
         champ.fill(quantite)
         champ.press("Tab")
     attendre(lambda: len(lignes(recit.a_max)) == 4, "each line saved as it is typed")
@@ -79,7 +80,7 @@ def order_by_the_case_and_by_the_piece(recit, page):
 def order_without_javascript(recit, page):
     page.goto(recit.adresse)
     for nom, quantite in (("Oranges", "5"), ("Pommes", "5"), ("Poulet", "2"), ("Blanc", "4")):
-        page.get_by_label(f"Quantité de {nom}", exact=True).fill(quantite)
+        page.get_by_label(f"Quantité {de(nom)}", exact=True).fill(quantite)
     page.get_by_role("button", name="Enregistrer mon panier").click()
     page.get_by_role("heading", name="Mon panier").wait_for()
 

@@ -362,3 +362,14 @@ def test_la_liste_des_referents_fait_autant_de_requetes_avec_des_relais(
                 f.mandat(f.partenariat(monde.limoux, f.producteur(monde.aude)), monde.a_max), monde.a_tess
             )  # fmt: skip
     assert [compter("mandats"), compter("relais_liste")] == un
+
+
+def test_ceux_qui_se_passent_le_relais_le_voient_a_l_accueil(limoux, chez):
+    relais = prevoir(limoux)
+    accueils = {"qui prend": chez(limoux.max), "qui passe": chez(limoux.rosa)}
+    pages = {qui: client.get("/g/limoux/").text for qui, client in accueils.items()}
+    assert "Vous prenez la suite" in pages["qui prend"] and "Vous passez la main" in pages["qui passe"]
+    confirmer(relais, limoux.a_max)
+    page = accueils["qui prend"].get("/g/limoux/").text
+    assert "Vous prenez la suite" not in page and "Je prends la suite : Ferme du Soleil" in page
+    assert "Relais ·" not in chez(limoux.anne).get("/g/limoux/").text

@@ -14,6 +14,7 @@ from groupement.refus import Refus
 from reunions.models import Decision, Option, Presence, RoleDeReunion, SectionCompteRendu, VersionCompteRendu
 from reunions.services import clore, rediger, seance, sondages, votes
 from reunions.tasks import imprimer_les_comptes_rendus
+from reunions.templatetags.reunions import par_personne
 from tests import fabrique as f
 from tests.groupement.pages import champs_montres
 from tests.navigateur.gestes import texte_du_pdf
@@ -273,3 +274,11 @@ def test_the_next_date_is_said_with_its_year_hour_and_place(monde, chez, reunion
 def test_attendance_and_answer_are_two_facts(monde, reunion):
     presence = Presence.objects.get(adhesion=monde.a_rosa)
     assert (presence.reponse, presence.presente_le is not None) == ("", True)
+
+
+def test_who_holds_several_roles_is_named_once():
+    roles = [["anime la réunion", "Anne"], ["écrit le compte rendu", "Max"], ["surveille le temps", "Anne"]]
+    assert par_personne([*roles, ["distribue la parole", "Anne"]]) == [
+        "Anne anime la réunion, surveille le temps et distribue la parole",
+        "Max écrit le compte rendu",
+    ]
