@@ -44,11 +44,13 @@ CHAMPS = [
 ]
 
 
-@pytest.mark.parametrize("champ", [p for p in CHAMPS if isinstance(p.values[0], forms.DateField)])
+# The day of a delivery (JourField itself) has its own reach, which its form says.
+JOURS = [p for p in CHAMPS if isinstance(p.values[0], forms.DateField) and type(p.values[0]) is not JourField]
+
+
+@pytest.mark.parametrize("champ", JOURS)
 @pytest.mark.parametrize("annee", ["0001", "1999", "9999"])
 def test_une_annee_hors_d_atteinte_se_dit_a_cote_du_champ(champ, annee):
-    if type(champ) is JourField:
-        pytest.skip("the day of a delivery has its own reach, which its form says")
     assert isinstance(champ, JourProcheField)
     with pytest.raises(forms.ValidationError, match="Vérifiez l’année"):
         champ.clean(f"{annee}-06-01")
