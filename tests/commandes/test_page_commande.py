@@ -38,7 +38,7 @@ def test_names_are_escaped_and_every_product_is_there(ronde):
     page = ronde.client.get(ronde.page).content.decode()
     assert "Carottes &lt;b&gt;" in page
     assert "<b>" not in page
-    assert page.count(' data-offre') == 2
+    assert page.count(" data-offre") == 2
 
 
 def test_a_line_saved_by_the_script_answers_with_the_new_total(ronde):
