@@ -3,10 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
-from groupement.models import Candidature, Entree, Etape, EtapeFaite, Groupement
+from groupement.models import Entree, Etape, EtapeFaite, Groupement
 
 # A step that the newcomer does alone, on their own page.
 PAR_SOI_MEME = (Etape.ADRESSE, Etape.CHARTE, Etape.FOYER)
@@ -124,9 +121,3 @@ def avant_l_accord(pas: Iterable[Pas]) -> list[Pas]:
 def prochain(pas: Iterable[Pas]) -> Pas | None:
     """The next thing to do; None when all is done."""
     return next((un for un in pas if un.etat == "presente"), None)
-
-
-def constatees(candidature: Candidature, attendues: Iterable[str]) -> list[str]:
-    """Those of `attendues` which another app knows to be done by now."""
-    joints = settings.ETAPES_D_ENTREE_CONSTATEES
-    return [etape for etape in attendues if etape in joints and import_string(joints[etape])(candidature)]

@@ -78,8 +78,6 @@ CHARTES_PUBLIQUES = ["charte.entree.texte_public"]
 NUAGES_PUBLICS = ["charte.entree.nuage"]
 # Reads a table that somebody deposits: a callable (bytes, file name) -> (numbered rows, sentences), refuses with Refus
 LIRE_UN_TABLEAU = "catalogue.tableaux.lire_tableau"
-# Steps of a newcomer that another app knows to be done: {groupement.models.Etape: callable (candidature) -> bool}
-ETAPES_D_ENTREE_CONSTATEES: dict[str, str] = {}
 # What a step that the newcomer did alone means for their membership, once it is made: {Etape: callable (adhesion)}
 ETAPES_D_ENTREE_REPRISES = {"charte": "charte.entree.accepter"}
 # Sections of the export of one's data: callables (personne) -> list[groupement.export.Section]

@@ -145,16 +145,6 @@ def faire_entrer(*, candidature: Candidature, auteur: Personne) -> Candidature:
     return candidature
 
 
-@transaction.atomic
-def constater(*, candidature: Candidature, etapes: list[str]) -> Candidature:
-    """Steps which another app knows to be done."""
-    candidature = verrouiller(candidature)
-    for etape in etapes:
-        if candidature.etat in (Etat.EN_COURS, Etat.EN_ATTENTE):
-            candidature = faire_etape(candidature=candidature, etape=etape, auteur=None)
-    return candidature
-
-
 def _exiger_de_la_demander(candidature: Candidature, etape: str) -> None:
     _exiger_vivante(candidature)
     if etape not in entree_de(candidature.groupement).etapes:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from groupement import accueil as joint
 from groupement.arrivees import cherchent_un_parrain, presenter, visibles_de
 from groupement.droits import exiger
-from groupement.etapes import avant_l_accord, chemin, constatees, entree_de, prochain
+from groupement.etapes import avant_l_accord, chemin, entree_de, prochain
 from groupement.forms.entree import EntreeForm, MembreForm, NoteForm, RefusForm
 from groupement.models import Candidature, Etape
 from groupement.page_publique import contacts_du_reseau, rang_d_attente
@@ -243,10 +243,6 @@ def _page(
     etapes = entree_de(request.groupement).etapes
     pas = chemin(etapes, candidature.faites.select_related("par"))
     vivante = candidature.etat in (Candidature.Etat.EN_COURS, Candidature.Etat.EN_ATTENTE)
-    if vivante and (vues := constatees(candidature, [un.etape for un in pas if un.faite is None])):
-        candidature = services.constater(candidature=candidature, etapes=vues)
-        vivante = candidature.est_vivante
-        pas = chemin(etapes, candidature.faites.select_related("par"))
     return render(
         request,
         "groupement/arrivee_voir.html",

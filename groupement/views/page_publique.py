@@ -8,7 +8,7 @@ from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from groupement.etapes import chemin, constatees, entree_de, prochain
+from groupement.etapes import chemin, entree_de, prochain
 from groupement.forms.entree import DemandeForm, FoyerDuNouveauForm, MotDePasseForm
 from groupement.liens import lire_candidature
 from groupement.models import Candidature
@@ -20,7 +20,6 @@ from groupement.page_publique import (
     rang_d_attente,
 )
 from groupement.portee import dans_le_groupement, scopes_disabled
-from groupement.services import arrivees
 from groupement.services import candidatures as services
 from groupement.services.accueillir import jamais_venue
 from groupement.views.entree import CONNEXION
@@ -131,9 +130,6 @@ def _montrer(
     etapes = entree_de(candidature.groupement).etapes
     pas = chemin(etapes, candidature.faites.all())
     en_chemin = candidature.etat in (Candidature.Etat.EN_COURS, Candidature.Etat.EN_ATTENTE)
-    if en_chemin and (vues := constatees(candidature, [un.etape for un in pas if un.faite is None])):
-        candidature = arrivees.constater(candidature=candidature, etapes=vues)
-        pas = chemin(etapes, candidature.faites.all())
     suivant = prochain(pas)
     personne = candidature.adhesion.personne if candidature.adhesion else None
     nouveau_compte = personne is not None and jamais_venue(personne)

@@ -11,6 +11,9 @@ export function ecrire(nombre) {
   return String(Math.round(nombre * 1000) / 1000).replace(".", ",");
 }
 
+// Until here a press would be lost: the buttons show only now.
+document.documentElement.dataset.pasPret = "";
+
 document.addEventListener("click", (evenement) => {
   const bouton = evenement.target.closest("[data-pas-moins], [data-pas-plus]");
   const champ = bouton?.closest("[data-pas]")?.querySelector("input");

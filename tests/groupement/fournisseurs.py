@@ -51,10 +51,6 @@ def nuage(groupement):
     return mark_safe("<svg></svg>")
 
 
-def constate(candidature):
-    return candidature.etat == "en_cours"
-
-
 def reste(foyer):
     return ["Il garde la balance."]
 

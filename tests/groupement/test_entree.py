@@ -240,13 +240,6 @@ class TestTheSteps:
                 arrivees.noter_une_etape(candidature=candidature, etape="cotisation", auteur=ouvert.anne)
         assert EntreeJournal.objects.filter(action__in=["etape", "etape_reprise"]).count() == 2
 
-    def test_what_another_app_knows_is_done_by_itself(self, ouvert, arriver, settings, dans):
-        settings.ETAPES_D_ENTREE_CONSTATEES = {"contact": "tests.groupement.fournisseurs.constate"}
-        candidature = arriver()
-        Client().get(page_de(candidature))
-        with dans(ouvert.limoux):
-            assert set(EtapeFaite.objects.values_list("etape", flat=True)) == {"adresse", "contact"}
-
     def test_what_the_newcomer_did_alone_is_taken_over_by_the_app_that_keeps_it(self, ouvert, arriver, settings, dans):
         settings.ETAPES_D_ENTREE_REPRISES = {"charte": "tests.groupement.fournisseurs.reprendre"}
         with dans(ouvert.limoux):

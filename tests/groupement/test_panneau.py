@@ -94,6 +94,11 @@ class TestPinning:
         assert reponse.status_code == 200 and "data-erreurs" in reponse.content.decode()
         assert not Annonce.objects.exists()
 
+    def test_an_extract_is_plain_words_with_what_separates_them(self, limoux, chez):
+        publier(limoux.a_max, texte="**Il faut** :\n\n- une pâte\n- quatre poires")
+        extrait = page(chez(limoux.tess), "liste").split('annonce__extrait">')[1].split("</p>")[0]
+        assert " ".join(extrait.replace("\u00a0", " ").split()) == "Il faut : - une pâte - quatre poires"
+
     def test_a_script_is_only_text(self, limoux, chez):
         annonce = publier(limoux.a_max, texte="<script>alert(1)</script> [ici](javascript:alert(1))")
         contenu = page(chez(limoux.rosa), "annonce", annonce.pk)
