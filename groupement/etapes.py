@@ -17,6 +17,11 @@ class Explication:
     qui: str
     pour_l_accueil: str
 
+    @property
+    def au_nouveau(self) -> bool:
+        """Whether the newcomer acts: those who welcome read their name in place of `qui`."""
+        return self.qui == "Vous"
+
 
 EXPLICATIONS = {
     Etape.ADRESSE: Explication(

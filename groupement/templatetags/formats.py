@@ -54,6 +54,11 @@ def _jour_local(valeur: Any) -> dt.date | None:
     return valeur if isinstance(valeur, dt.date) else None
 
 
+def _quantieme(date: dt.date) -> str:
+    """The day in its month, as French says it: "1er", "2"."""
+    return "1er" if date.day == 1 else str(date.day)
+
+
 @register.filter
 def montant(valeur: Any) -> str:
     """Euros, rounded half up to the cent: `12,40 €`."""
@@ -93,8 +98,7 @@ def jour(valeur: Any) -> str:
     date = _jour_local(valeur)
     if date is None:
         return ""
-    quantieme = "1er" if date.day == 1 else str(date.day)
-    texte = f"{JOURS[date.weekday()]} {quantieme}{INSECABLE}{MOIS[date.month - 1]}"
+    texte = f"{JOURS[date.weekday()]} {_quantieme(date)}{INSECABLE}{MOIS[date.month - 1]}"
     eloigne = abs((date - timezone.localdate()).days) > JOURS_SANS_ANNEE
     return f"{texte} {date.year}" if eloigne else texte
 
@@ -105,8 +109,7 @@ def jour_court(valeur: Any) -> str:
     date = _jour_local(valeur)
     if date is None:
         return ""
-    quantieme = "1er" if date.day == 1 else str(date.day)
-    texte = INSECABLE.join((f"{JOURS[date.weekday()][:3]}.", quantieme, MOIS_COURTS[date.month - 1]))
+    texte = INSECABLE.join((f"{JOURS[date.weekday()][:3]}.", _quantieme(date), MOIS_COURTS[date.month - 1]))
     eloigne = abs((date - timezone.localdate()).days) > JOURS_SANS_ANNEE
     return f"{texte} {date.year}" if eloigne else texte
 
@@ -134,8 +137,7 @@ def en_entier(valeur: Any) -> str:
     date = _jour_local(valeur)
     if date is None:
         return ""
-    quantieme = "1er" if date.day == 1 else str(date.day)
-    texte = f"{JOURS[date.weekday()]} {quantieme}{INSECABLE}{MOIS[date.month - 1]}{INSECABLE}{date.year}"
+    texte = f"{JOURS[date.weekday()]} {_quantieme(date)}{INSECABLE}{MOIS[date.month - 1]}{INSECABLE}{date.year}"
     return f"{texte} à{INSECABLE}{heure(valeur)}" if isinstance(valeur, dt.datetime) else texte
 
 
